@@ -1,0 +1,175 @@
+"""What a chat app must offer, whatever app it is.
+
+A channel file turns an app's update into `Inbound` and one `Part` into a call of the app. It takes no decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.core.degrade import Capabilities, Part
+
+__all__ = [
+    "Attachment",
+    "Capabilities",
+    "Channel",
+    "Destination",
+    "Gone",
+    "Inbound",
+    "MovedTo",
+    "OutgoingFile",
+    "Part",
+    "RawUpdate",
+    "Receive",
+    "Rejected",
+    "TryLater",
+    "Uncertain",
+    "Unreachable",
+]
+
+
+@dataclass(frozen=True)
+class RawUpdate:
+    """An update as it came, with the three things that storing it needs."""
+
+    inbound_id: str  # unique in its channel
+    chat_id: str  # order is kept within one chat
+    raw: Mapping[str, Any]
+    text: str = ""  # text and caption, for the secrecy guard
+
+
+@dataclass(frozen=True)
+class Attachment:
+    file_id: str  # the channel's own name for the bytes
+    name: str
+    mime: str
+    size: int  # bytes, as the channel says
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One thing that a person did: wrote, pressed, sent a file, came or left."""
+
+    chat_id: str
+    account_id: str  # the person's account in this channel
+    display_name: str = ""
+    language: str | None = None
+    private: bool = True
+    text: str = ""
+    button: str | None = None  # `v1|verb|id|revision|extra`
+    tap_id: str | None = None  # answers the tap with a toast
+    message_ref: str | None = None  # the message that carries the pressed button
+    attachment: Attachment | None = None
+    start_code: str | None = None  # an invitation's code from a deep link
+    left: bool = False  # blocked the bot or left
+    came_back: bool = False
+    moved_to: str | None = None  # the group has this chat id now
+
+
+@dataclass(frozen=True)
+class Destination:
+    chat_id: str
+    private: bool = True
+
+
+@dataclass(frozen=True)
+class OutgoingFile:
+    name: str
+    mime: str
+    content: bytes
+
+
+class TryLater(Exception):
+    """Surely not sent; may be tried again after `seconds`. `chat_only`: other chats may go on."""
+
+    def __init__(self, seconds: float, *, chat_only: bool = False) -> None:
+        super().__init__(f"try again in {seconds:g} s")
+        self.seconds = seconds
+        self.chat_only = chat_only
+
+
+class Unreachable(Exception):
+    """Surely not sent and never will be: blocked, never started, chat gone. `reason` is a short code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Rejected(Exception):
+    """Surely not sent, and our fault: the app refuses this message. `reason` is a short code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Gone(Rejected):
+    """The message that should be edited is no longer there: send a new one."""
+
+
+class Uncertain(Exception):
+    """May have been sent: the connection broke after the request had left."""
+
+
+class MovedTo(Exception):
+    """Surely not sent: the chat has another id now."""
+
+    def __init__(self, chat_id: str) -> None:
+        super().__init__("chat moved")
+        self.chat_id = chat_id
+
+
+Receive = Callable[[str, Sequence[RawUpdate]], Awaitable[None]]
+"""Stores updates of the named channel; when it returns they are committed and may be acknowledged."""
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The command menu of one audience: chat None is everybody's."""
+
+    chat_id: str | None
+    language: str
+    commands: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+class Channel(Protocol):
+    """The protocol that telegram.py, zalo.py and web.py share."""
+
+    name: str
+    can: Capabilities
+
+    async def start(self) -> None:
+        """Connects; returns when the channel can send. Raises `SettingError`-like ValueError for a bad token."""
+
+    async def run(self, receive: Receive) -> None:
+        """Receives until cancelled."""
+
+    async def stop(self) -> None:
+        """Closes what `start` opened."""
+
+    def read(self, raw: Mapping[str, Any]) -> Inbound | None:
+        """The update's meaning; None for one that does not concern us. ValueError for a malformed one."""
+
+    async def send(self, to: Destination, part: Part, file: OutgoingFile | None = None) -> str:
+        """Sends one part and returns the app's reference of the message.
+
+        Raises TryLater, Unreachable, Rejected, MovedTo or Uncertain, nothing else.
+        """
+
+    async def edit(self, to: Destination, message_ref: str, part: Part) -> str:
+        """Replaces a message (only where `can.edit`); raises as `send`, and Gone."""
+
+    async def answer_tap(self, tap_id: str, text: str) -> None:
+        """The toast of a button press. Never raises for an old tap."""
+
+    async def download(self, attachment: Attachment) -> bytes:
+        """The bytes of a file. Raises TryLater or Rejected."""
+
+    async def set_commands(self, menus: Sequence[Commands]) -> None:
+        """Shows command menus where the app has them."""
+
+    def invitation_link(self, code: str) -> str | None:
+        """The link that opens the chat with an invitation's code, where the app has one."""

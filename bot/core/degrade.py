@@ -1,0 +1,167 @@
+"""A card as one channel can really send it: whole items, never cut, every action within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain
+
+
+class Measure(StrEnum):
+    """How a channel counts the length of a text."""
+
+    CODE_POINTS = "code points"
+    UTF16 = "UTF-16 units"
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a chat app can do."""
+
+    text_limit: int
+    measure: Measure = Measure.CODE_POINTS
+    buttons: bool = True
+    edit: bool = True
+    files_in: bool = True
+    files_out: bool = True
+    file_limit: int = 20 * 1024 * 1024  # bytes of a file that the bot can fetch
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text of one style; style is "plain", "bold", "italic" or "code"."""
+
+    text: str
+    style: str = "plain"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of rendered text."""
+
+    runs: tuple[Run, ...]
+    quoted: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button with its words in the reader's language."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A card in the reader's language, not yet cut to a channel's size: blocks are parted by an empty line."""
+
+    blocks: tuple[tuple[Row, ...], ...]
+    keys: tuple[tuple[Key, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one call of the app sends."""
+
+    rows: tuple[Row, ...]
+    keys: tuple[tuple[Key, ...], ...] = ()
+    menu: tuple[Key, ...] = ()  # numbered choices 1…n of a channel without buttons, to be stored with an expiry
+
+    @property
+    def text(self) -> str:
+        """The whole as plain text."""
+        return "\n".join(row.text for row in self.rows)
+
+
+def length(text: str, measure: Measure) -> int:
+    return len(text) if measure is Measure.CODE_POINTS else len(text.encode("utf-16-le")) // 2
+
+
+def parts(rendered: Rendered, can: Capabilities) -> list[Part]:
+    """The messages that carry the card: split between blocks; a block longer than a message, between its words.
+
+    Buttons stand under the last part. Nothing is left out.
+    """
+    menu = () if can.buttons else tuple(key for row in rendered.keys for key in row)
+    blocks = [*rendered.blocks, *_menu_block(menu)]
+    pages = _pages(blocks, can)
+    found = [Part(page) for page in pages] or [Part((Row((Run("—"),)),))]
+    found[-1] = replace(found[-1], keys=rendered.keys if can.buttons else (), menu=menu)
+    return found
+
+
+def _menu_block(menu: Sequence[Key]) -> list[tuple[Row, ...]]:
+    if not menu:
+        return []
+    return [tuple(Row((Run(f"{number}. {key.label}"),)) for number, key in enumerate(menu, 1))]
+
+
+def _pages(blocks: Sequence[tuple[Row, ...]], can: Capabilities) -> list[tuple[Row, ...]]:
+    pages: list[tuple[Row, ...]] = []
+    page: tuple[Row, ...] = ()
+    for block in chain.from_iterable(_fitting(whole, can) for whole in blocks):
+        joined = (*page, Row(()), *block) if page else block
+        if page and _size(joined, can) > can.text_limit:
+            pages.append(page)
+            joined = block
+        page = joined
+    return [*pages, page] if page else pages
+
+
+def _fitting(block: tuple[Row, ...], can: Capabilities) -> Iterator[tuple[Row, ...]]:
+    if _size(block, can) <= can.text_limit:
+        yield block
+        return
+    piece: tuple[Row, ...] = ()
+    for row in chain.from_iterable(_short_rows(long, can) for long in block):
+        if piece and _size((*piece, row), can) > can.text_limit:
+            yield piece
+            piece = ()
+        piece = (*piece, row)
+    yield piece
+
+
+def _short_rows(row: Row, can: Capabilities) -> Iterator[Row]:
+    """A row longer than a message is cut between words, and a word longer than a message where it must be."""
+    if _size((row,), can) <= can.text_limit:
+        yield row
+        return
+    runs: list[Run] = []
+    room = can.text_limit
+    for run in row.runs:
+        rest = run.text
+        while rest:
+            head = _head(rest, room, can.measure)
+            if not head or (len(head) < len(rest) and runs and " " not in head):
+                yield Row(tuple(runs), row.quoted)
+                runs, room = [], can.text_limit
+                continue
+            runs.append(replace(run, text=head))
+            room -= length(head, can.measure)
+            rest = rest[len(head) :]
+    if runs:
+        yield Row(tuple(runs), row.quoted)
+
+
+def _head(text: str, room: int, measure: Measure) -> str:
+    """The longest beginning that fits, up to a blank where there is one."""
+    if length(text, measure) <= room:
+        return text
+    end = 0
+    used = 0
+    for character in text:
+        used += length(character, measure)
+        if used > room:
+            break
+        end += 1
+    blank = text.rfind(" ", 0, end)
+    return text[: blank + 1] if blank > 0 else text[:end]
+
+
+def _size(rows: Sequence[Row], can: Capabilities) -> int:
+    return sum(length(row.text, can.measure) for row in rows) + len(rows) - 1

@@ -1,0 +1,1 @@
+"""Everything the bot shows, as cards: pure functions from values to `Card`."""

@@ -1,0 +1,94 @@
+"""The words that every screen shares: signs, states, roles, agencies, codes."""
+
+from __future__ import annotations
+
+from bot.core.cards import T, Text
+from bot.core.timeliness import Standing, Timing
+from models import Role, State
+
+SIGNS = {
+    Timing.NO_DATE: "⚪",
+    Timing.IN_TIME: "🟢",
+    Timing.DUE_SOON: "🟠",
+    Timing.DUE_TODAY: "🟠",
+    Timing.OVERDUE: "🔴",
+    Timing.AWAITING: "🔵",
+    Timing.AWAITING_LATE: "🔵",
+    Timing.SUSPENDED: "⏸",
+    Timing.DONE: "✅",
+    Timing.DONE_LATE: "✅",
+    Timing.CANCELLED: "✖",
+}
+
+
+def code(number: int) -> str:
+    return f"NV-{number}"
+
+
+def standing_words(standing: Standing) -> Text:
+    """One sign with its word: "🔴 quá hạn 5 ngày"."""
+    days = standing.days
+    match standing.timing:
+        case Timing.NO_DATE:
+            words = T("no date set")
+        case Timing.IN_TIME | Timing.DUE_SOON:
+            words = T("{n} working day left", "{n} working days left", n=days)
+        case Timing.DUE_TODAY:
+            words = T("due today")
+        case Timing.OVERDUE:
+            words = T("{n} day overdue", "{n} days overdue", n=days)
+        case Timing.AWAITING:
+            words = T("waiting for confirmation, reported in time")
+        case Timing.AWAITING_LATE:
+            words = T(
+                "waiting for confirmation, reported {n} day late",
+                "waiting for confirmation, reported {n} days late",
+                n=days,
+            )
+        case Timing.SUSPENDED:
+            words = T("suspended")
+        case Timing.DONE:
+            words = T("completed in time")
+        case Timing.DONE_LATE:
+            words = T("completed {n} day late", "completed {n} days late", n=days)
+        case Timing.CANCELLED:
+            words = T("withdrawn")
+    return T("{sign} {words}", sign=SIGNS[standing.timing], words=words)
+
+
+def role_name(role: str) -> Text:
+    match Role(role):
+        case Role.CHAIR:
+            return T("Chair of the committee")
+        case Role.VICE_CHAIR:
+            return T("Vice chair of the committee")
+        case Role.OFFICE:
+            return T("Office of the committee")
+        case Role.HEAD:
+            return T("Head of agency")
+        case Role.CONTACT:
+            return T("Contact officer")
+        case Role.OBSERVER:
+            return T("Observer")
+
+
+def state_name(state: str) -> Text:
+    match State(state):
+        case State.ASSIGNED:
+            return T("assigned")
+        case State.IN_PROGRESS:
+            return T("in progress")
+        case State.AWAITING:
+            return T("waiting for confirmation")
+        case State.COMPLETED:
+            return T("completed")
+        case State.SUSPENDED:
+            return T("suspended")
+        case State.CANCELLED:
+            return T("withdrawn")
+
+
+def giver(given_by: str, words: str | None) -> Text | str:
+    """Who gave the job: the post, and the words of the text where there are any."""
+    name = role_name(given_by)
+    return T("{post} ({words})", post=name, words=words) if words else name

@@ -1,0 +1,53 @@
+"""Vietnamese text without its marks, in step with the original.
+
+People type with and without marks, in composed and decomposed Unicode and with both tone placements. Every reader
+compares *folded* text, and every span it reports points into the text as it was typed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+_PLAIN = {"đ": "d", "\xa0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-", "“": '"', "”": '"', "’": "'"}
+
+
+def nfc(text: str) -> str:
+    """The composed form: what is stored and shown."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower case, no marks, đ as d; one character for each letter of the composed text."""
+    return Folded.of(text).text
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text and, for each of its characters, where it began in the original."""
+
+    text: str
+    offsets: tuple[int, ...]  # one more than characters: the last is the original's length
+
+    @classmethod
+    def of(cls, original: str) -> Folded:
+        letters: list[str] = []
+        offsets: list[int] = []
+        for position, character in enumerate(original):
+            if unicodedata.combining(character):
+                continue
+            letters.append(_letter(character))
+            offsets.append(position)
+        return cls("".join(letters), (*offsets, len(original)))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of `text[start:end]`, trailing marks of its last letter included."""
+        return self.offsets[start], self.offsets[end]
+
+
+def _letter(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    # Lower case can be longer than its capital ("İ"): only the first letter keeps the two texts in step.
+    return _PLAIN.get(base, base[0])

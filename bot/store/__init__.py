@@ -1,0 +1,1 @@
+"""All SQL on our own rows: functions that are given a session."""

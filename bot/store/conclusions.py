@@ -1,0 +1,74 @@
+"""Conclusions as taken in, and the drafts that were read from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from bot.core.words import nfc
+from models import Conclusion, Draft, Meeting, StoredFile
+
+
+def text_hash(text: str) -> str:
+    """Recognises the same words whatever the blanks and the Unicode form."""
+    return hashlib.sha256(" ".join(nfc(text).split()).encode()).hexdigest()
+
+
+def same_text(db: Session, text: str) -> Conclusion | None:
+    """The newest conclusion with these words that was not dropped."""
+    return db.exec(
+        select(Conclusion)
+        .where(Conclusion.text_hash == text_hash(text), Conclusion.state != "dropped")
+        .order_by(col(Conclusion.id).desc())
+    ).first()
+
+
+def by_id(db: Session, conclusion_id: int) -> Conclusion | None:
+    return db.get(Conclusion, conclusion_id)
+
+
+def open_reviews(db: Session) -> list[Conclusion]:
+    return list(db.exec(select(Conclusion).where(Conclusion.state == "open").order_by(col(Conclusion.id).desc())))
+
+
+def meeting_on(db: Session, held_on: date, title: str) -> Meeting:
+    """The committee's meeting of a day; made when it is first spoken of."""
+    row = db.exec(select(Meeting).where(Meeting.held_on == held_on)).first()
+    if row is None:
+        row = Meeting(title=title, held_on=held_on)
+        db.add(row)
+        db.flush()
+    return row
+
+
+def store_file(db: Session, content: bytes, *, name: str, mime: str) -> StoredFile:
+    """The row of these bytes; the same bytes are kept once."""
+    digest = hashlib.sha256(content).hexdigest()
+    row = db.exec(select(StoredFile).where(StoredFile.sha256 == digest)).first()
+    if row is None:
+        row = StoredFile(sha256=digest, name=name[:200], mime=mime[:100], size=len(content), content=content)
+        db.add(row)
+        db.flush()
+    return row
+
+
+def file(db: Session, file_id: int) -> StoredFile | None:
+    return db.get(StoredFile, file_id)
+
+
+def drafts(db: Session, conclusion_id: int) -> list[Draft]:
+    return list(
+        db.exec(select(Draft).where(Draft.conclusion_id == conclusion_id).order_by(col(Draft.position), col(Draft.id)))
+    )
+
+
+def locked_draft(db: Session, draft_id: int) -> Draft | None:
+    return db.exec(select(Draft).where(Draft.id == draft_id).with_for_update()).first()
+
+
+def add_drafts(db: Session, rows: Sequence[Draft]) -> None:
+    db.add_all(rows)
+    db.flush()

@@ -1,0 +1,101 @@
+"""The engine, and `run`: one function, one transaction, on a worker thread.
+
+Only this file knows that SQLite and PostgreSQL differ.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from models import migrations
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+POSTGRES_THREADS = 4
+
+
+class SchemaTooOld(Exception):
+    """The database was made by another version of the program."""
+
+
+class Database:
+    """A database that plain functions are run in."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite and self.url.database and self.url.database != ":memory:":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = self._engine()
+        self._threads = ThreadPoolExecutor(1 if self.sqlite else POSTGRES_THREADS, thread_name_prefix="database")
+        self.committed: Callable[[], None] = lambda: None
+
+    def _engine(self) -> sa.Engine:
+        if not self.sqlite:
+            return sa.create_engine(self.url, pool_size=POSTGRES_THREADS + 1, pool_pre_ping=True)
+        memory = not self.url.database or self.url.database == ":memory:"
+        pool: dict[str, Any] = {"poolclass": sa.StaticPool} if memory else {}
+        engine = sa.create_engine(self.url, connect_args={"check_same_thread": False}, **pool)
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+
+    async def run(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs `work(session, …)` in one transaction on a worker thread and returns its result after the commit."""
+        loop = asyncio.get_running_loop()
+        result = await loop.run_in_executor(self._threads, lambda: self.do(work, *args, **kwargs))
+        self.committed()
+        return result
+
+    def do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same on the calling thread, for commands and tests."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            return work(session, *args, **kwargs)
+
+    def prepare(self) -> bool:
+        """Makes the schema in an empty database; True if it was empty. Raises SchemaTooOld on another version's."""
+        with self.engine.begin() as connection:
+            at = migrations.current(connection)
+            if at is None and not sa.inspect(connection).get_table_names():
+                migrations.upgrade(connection)
+                return True
+        if at != migrations.newest():
+            raise SchemaTooOld(at)
+        return False
+
+    def migrate(self) -> None:
+        with self.engine.begin() as connection:
+            migrations.upgrade(connection)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "synchronous=FULL",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    # With a deferred BEGIN two processes that read, then write, lose updates or fail with "database is locked".
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

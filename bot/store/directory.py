@@ -1,0 +1,87 @@
+"""Agencies and days off, between their tables and the core's values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlmodel import Session, select
+
+from bot.core.agencies import Body, Directory, Succession
+from bot.core.calendar import Calendar, DayOff
+from bot.store import settings
+from models import Agency, AgencySuccession, Holiday
+
+REVISION = "directory-revision"
+
+
+def load(db: Session) -> Directory:
+    bodies = [
+        Body(
+            code=row.code,
+            name=row.name,
+            short=row.short,
+            name_en=row.name_en,
+            kind=row.kind,
+            parent=row.parent,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            doc_symbol=row.doc_symbol,
+            aliases=tuple(row.aliases),
+        )
+        for row in db.exec(select(Agency).order_by(Agency.code))
+    ]
+    successions = [
+        Succession(row.old, row.new, row.relation, row.automatic, row.effective_on)
+        for row in db.exec(select(AgencySuccession))
+    ]
+    return Directory(bodies, successions)
+
+
+def calendar(db: Session) -> Calendar:
+    return Calendar({row.day: DayOff(row.name, row.works) for row in db.exec(select(Holiday))})
+
+
+def fill(db: Session, directory: Directory, days_off: Mapping[date, DayOff]) -> None:
+    """An empty database gets the shipped agencies and days off."""
+    put_bodies(db, directory.bodies)
+    for one in directory.successions:
+        db.add(
+            AgencySuccession(
+                old=one.old,
+                new=one.new,
+                relation=one.relation,
+                automatic=one.automatic,
+                effective_on=one.effective_on,
+            )
+        )
+    for day, free in days_off.items():
+        db.merge(Holiday(day=day, name=free.name, works=free.works))
+
+
+def put_bodies(db: Session, bodies: Iterable[Body]) -> int:
+    """Adds the bodies, or brings the rows of the same codes up to date; returns how many."""
+    count = 0
+    for body in bodies:
+        db.merge(
+            Agency(
+                code=body.code,
+                name=body.name,
+                short=body.short,
+                name_en=body.name_en,
+                kind=body.kind,
+                parent=body.parent,
+                valid_from=body.valid_from,
+                valid_to=body.valid_to,
+                doc_symbol=body.doc_symbol,
+                aliases=list(body.aliases),
+            )
+        )
+        count += 1
+    settings.put(db, REVISION, str(revision(db) + 1))
+    return count
+
+
+def revision(db: Session) -> int:
+    """Rises whenever agencies or days off change, so that running processes read them again."""
+    return int(settings.get(db, REVISION, "0"))

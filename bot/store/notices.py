@@ -1,0 +1,24 @@
+"""What has been said to whom about which task."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from models import Notice
+
+
+def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int]]:
+    """(task, occasion, rung, person) of every notice about these tasks."""
+    rows = db.exec(
+        select(Notice.task_id, Notice.occasion, Notice.rung, Notice.person_id).where(
+            col(Notice.task_id).in_(list(task_ids))
+        )
+    )
+    return set(rows.all())
+
+
+def add(db: Session, notices: Collection[Notice]) -> None:
+    db.add_all(notices)
+    db.flush()

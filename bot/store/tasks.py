@@ -1,0 +1,236 @@
+"""Tasks, their history and the questions that are asked about them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.core.lifecycle import Move
+from bot.core.permissions import Actor
+from bot.store import settings
+from models import Evidence, State, StoredFile, Support, Task, TaskEvent
+
+OPEN = col(Task.closed_at).is_(None)
+FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an act came from: which message of which channel."""
+
+    channel: str | None = None
+    inbox_id: int | None = None
+
+
+def by_id(db: Session, task_id: int) -> Task | None:
+    return db.get(Task, task_id)
+
+
+def locked(db: Session, task_id: int) -> Task | None:
+    """The task, held against other writers until the transaction ends."""
+    return db.exec(select(Task).where(Task.id == task_id).with_for_update()).first()
+
+
+def by_number(db: Session, number: int) -> Task | None:
+    return db.exec(select(Task).where(Task.number == number)).first()
+
+
+def number_of(db: Session, task: Task) -> int:
+    """NV-n; a child bears its parent's."""
+    if task.number is not None:
+        return task.number
+    parent = db.get(Task, task.parent_id)
+    if parent is None or parent.number is None:
+        raise LookupError(f"task {task.id} has no number")
+    return parent.number
+
+
+def children(db: Session, parent_id: int) -> list[Task]:
+    return list(db.exec(select(Task).where(Task.parent_id == parent_id).order_by(col(Task.id))))
+
+
+def child_of(db: Session, parent_id: int, agency: str) -> Task | None:
+    return db.exec(select(Task).where(Task.parent_id == parent_id, Task.lead == agency)).first()
+
+
+def support(db: Session, task_ids: Iterable[int]) -> dict[int, list[Support]]:
+    rows = db.exec(select(Support).where(col(Support.task_id).in_(list(task_ids))).order_by(Support.agency_code))
+    found: dict[int, list[Support]] = {}
+    for row in rows:
+        found.setdefault(row.task_id, []).append(row)
+    return found
+
+
+def evidence(db: Session, task_id: int) -> list[tuple[Evidence, str | None]]:
+    """What was handed in, with the name of the file where there is one."""
+    rows = db.exec(
+        select(Evidence, StoredFile.name)
+        .join(StoredFile, isouter=True, onclause=col(StoredFile.id) == col(Evidence.file_id))
+        .where(Evidence.task_id == task_id)
+        .order_by(col(Evidence.id))
+    )
+    return [(row, name) for row, name in rows]
+
+
+# ---------------------------------------------------------------- questions
+
+
+def for_agency(agency: str) -> sa.ColumnElement[bool]:
+    """Tasks that an agency leads or supports, children counted, parents not."""
+    supported = select(Support.task_id).where(Support.agency_code == agency)
+    return sa.and_(col(Task.is_parent).is_(False), sa.or_(col(Task.lead) == agency, col(Task.id).in_(supported)))
+
+
+def for_committee() -> sa.ColumnElement[bool]:
+    """The committee counts parents, not their children."""
+    return col(Task.parent_id).is_(None)
+
+
+def overdue(today: date) -> sa.ColumnElement[bool]:
+    """Open, not suspended, and past its date as of its report or of today."""
+    return sa.and_(
+        OPEN,
+        col(Task.state) != State.SUSPENDED,
+        sa.func.coalesce(Task.reported_on, sa.literal(today, sa.Date())) > col(Task.due_on),
+    )
+
+
+def listed(
+    db: Session, *conditions: sa.ColumnElement[bool], limit: int = 5, offset: int = 0, newest: bool = False
+) -> tuple[list[Task], int]:
+    """A page of open tasks, longest overdue first, undated last, and how many there are in all."""
+    order = [col(Task.closed_at).desc()] if newest else [col(Task.due_on).is_(None), col(Task.due_on), col(Task.id)]
+    rows = db.exec(select(Task).where(*conditions).order_by(*order).limit(limit).offset(offset))
+    total = db.exec(select(sa.func.count()).select_from(Task).where(*conditions)).one()
+    return list(rows), total
+
+
+def counted(db: Session, *conditions: sa.ColumnElement[bool]) -> int:
+    return db.exec(select(sa.func.count()).select_from(Task).where(*conditions)).one()
+
+
+def next_due(db: Session, today: date, scope: sa.ColumnElement[bool]) -> Task | None:
+    """The nearest date to come."""
+    return db.exec(
+        select(Task).where(OPEN, scope, col(Task.due_on) >= today).order_by(col(Task.due_on), col(Task.id)).limit(1)
+    ).first()
+
+
+def state_counts(db: Session, scope: sa.ColumnElement[bool]) -> dict[str, int]:
+    rows = db.exec(select(Task.state, sa.func.count()).where(scope).group_by(Task.state))
+    return dict(rows.all())
+
+
+def children_progress(db: Session, parent_ids: Collection[int]) -> dict[int, list[Task]]:
+    """The children of several parents."""
+    rows = db.exec(select(Task).where(col(Task.parent_id).in_(list(parent_ids))).order_by(col(Task.id)))
+    found: dict[int, list[Task]] = {}
+    for row in rows:
+        found.setdefault(row.parent_id or 0, []).append(row)
+    return found
+
+
+def open_with_titles(db: Session) -> list[tuple[int, int | None, str, str | None]]:
+    """Of every open task that has a number: id, number, title, lead; to find likely duplicates."""
+    rows = db.exec(select(Task.id, Task.number, Task.title, Task.lead).where(OPEN, col(Task.number).is_not(None)))
+    return [(task_id or 0, number, title, lead) for task_id, number, title, lead in rows]
+
+
+# ---------------------------------------------------------------- changes
+
+
+def add(db: Session, task: Task, lead_support: Sequence[tuple[str, bool]]) -> Task:
+    """A new task with the agencies that support it; `number` is given here to every task that is not a child."""
+    if task.parent_id is None:
+        task.number = settings.next_number(db, "task")
+    db.add(task)
+    db.flush()
+    for agency, co_lead in lead_support:
+        db.add(Support(task_id=task.id or 0, agency_code=agency, co_lead=co_lead))
+    return task
+
+
+def add_evidence(db: Session, task: Task, *, text: str, file_id: int | None, by: Actor, now: datetime) -> Evidence:
+    row = Evidence(task_id=task.id or 0, text=text, file_id=file_id, added_at=now, added_by=by.person_id)
+    db.add(row)
+    return row
+
+
+def record(db: Session, task: Task, move: Move, *, by: Actor | None, at: datetime, source: Source) -> TaskEvent:
+    """Applies a verdict to the row and writes it into the history, in one stroke."""
+    old = {name: getattr(task, name) for name in move.changes}
+    for name, value in move.changes.items():
+        setattr(task, name, value)
+    task.revision += 1
+    db.add(task)
+    last = _last_event(db, task.id or 0)
+    event = TaskEvent(
+        task_id=task.id or 0,
+        seq=last.seq + 1 if last else 1,
+        kind=move.kind,
+        person_id=by.person_id if by else None,
+        person_name=by.name if by else "",
+        post_id=by.post_id if by else None,
+        on_behalf=move.on_behalf,
+        channel=source.channel,
+        inbox_id=source.inbox_id,
+        at=at,
+        old=_plain(old),
+        new=_plain(dict(move.changes)),
+        note=move.note,
+        previous_hash=last.hash if last else FIRST_HASH,
+        hash="",
+    )
+    event.hash = event_hash(event)
+    db.add(event)
+    db.flush()
+    return event
+
+
+def history(db: Session, task_id: int) -> list[TaskEvent]:
+    """Newest first."""
+    return list(db.exec(select(TaskEvent).where(TaskEvent.task_id == task_id).order_by(col(TaskEvent.seq).desc())))
+
+
+def event_hash(event: TaskEvent) -> str:
+    """SHA-256 over what the event says and the hash of the one before it."""
+    said = {
+        name: getattr(event, name)
+        for name in ("task_id", "seq", "kind", "person_id", "person_name", "post_id", "on_behalf", "channel")
+    }
+    said |= {"inbox_id": event.inbox_id, "at": event.at.isoformat(), "old": event.old, "new": event.new}
+    said |= {"note": event.note, "previous": event.previous_hash}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_chains(db: Session) -> list[int]:
+    """The ids of tasks whose history was altered: a hash that does not fit, a gap, an event that is gone."""
+    broken: set[int] = set()
+    previous: dict[int, tuple[int, str]] = {}
+    for event in db.exec(select(TaskEvent).order_by(col(TaskEvent.task_id), col(TaskEvent.seq))):
+        seq, before = previous.get(event.task_id, (0, FIRST_HASH))
+        if event.seq != seq + 1 or event.previous_hash != before or event.hash != event_hash(event):
+            broken.add(event.task_id)
+        previous[event.task_id] = (event.seq, event.hash)
+    revisions = db.exec(select(Task.id, Task.revision))
+    broken |= {
+        task_id or 0 for task_id, revision in revisions if previous.get(task_id or 0, (0, ""))[0] != revision - 1
+    }
+    return sorted(broken)
+
+
+def _last_event(db: Session, task_id: int) -> TaskEvent | None:
+    return db.exec(
+        select(TaskEvent).where(TaskEvent.task_id == task_id).order_by(col(TaskEvent.seq).desc()).limit(1)
+    ).first()
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

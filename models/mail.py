@@ -1,0 +1,122 @@
+"""What comes in, what goes out, what has been said, and dialogues in progress."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.types import MOMENT
+
+
+class InboxState(StrEnum):
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Inbox(SQLModel, table=True):
+    """A raw update: stored, then acknowledged, then worked on, then wiped."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("channel", "inbound_id", name="uq_inbox_inbound"),
+        sa.Index(
+            "ix_inbox_open",
+            "channel",
+            "chat_id",
+            "id",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    inbound_id: str
+    chat_id: str
+    raw: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
+    secret: bool = False
+    state: str = InboxState.WAITING
+    code: str | None = None
+    attempts: int = 0
+    lease_until: datetime | None = Field(default=None, sa_type=MOMENT)
+    received_at: datetime = Field(sa_type=MOMENT)
+    settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Outbox(SQLModel, table=True):
+    """A message owed to somebody. `key` makes sure that the same thing is not said twice."""
+
+    __table_args__ = (
+        sa.Index(
+            "ix_outbox_open",
+            "not_before",
+            "id",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    channel: str
+    chat_id: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    language: str = "vi"
+    card: str
+    task_id: int | None = Field(default=None, foreign_key="task.id")
+    edits: str | None = None
+    not_before: datetime = Field(sa_type=MOMENT)
+    good_until: datetime = Field(sa_type=MOMENT)
+    state: str = OutboxState.WAITING
+    reason: str | None = None
+    attempts: int = 0
+    repeated: bool = False
+    lease_until: datetime | None = Field(default=None, sa_type=MOMENT)
+    message_ref: str | None = None
+    parts_sent: int = 0
+    created_at: datetime = Field(sa_type=MOMENT)
+    settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class Notice(SQLModel, table=True):
+    """That a rung of the ladder was said, or passed over, for a person. `occasion` names the date it was about."""
+
+    __table_args__ = (sa.UniqueConstraint("task_id", "occasion", "rung", "person_id", name="uq_notice"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    occasion: str
+    rung: str
+    person_id: int = Field(foreign_key="person.id")
+    skipped: bool = False
+    outbox_key: str | None = None
+    at: datetime = Field(sa_type=MOMENT)
+
+
+class Conversation(SQLModel, table=True):
+    """What a chat is about just now: the open question, the list last shown, the task last spoken of."""
+
+    __table_args__ = (sa.PrimaryKeyConstraint("channel", "chat_id"),)
+
+    channel: str
+    chat_id: str
+    question: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
+    last_list: list[int] = Field(default_factory=list, sa_type=sa.JSON)
+    last_task: int | None = None
+    menu: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    misunderstood: int = 0
+    expires_at: datetime | None = Field(default=None, sa_type=MOMENT)

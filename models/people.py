@@ -1,0 +1,85 @@
+"""People, the posts they hold, and how they are reached."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.types import MOMENT
+
+
+class Role(StrEnum):
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    OFFICE = "office"
+    HEAD = "head"
+    CONTACT = "contact"
+    OBSERVER = "observer"
+
+
+AGENCY_ROLES = frozenset({Role.HEAD, Role.CONTACT})
+
+
+class Person(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    language: str = "vi"
+    created_at: datetime = Field(sa_type=MOMENT)
+
+
+class Post(SQLModel, table=True):
+    """A person in a role of an agency for a period; leaving it ends every right at once."""
+
+    __table_args__ = (sa.Index("ix_post_agency_role", "agency_code", "role"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str
+    agency_code: str | None = Field(default=None, foreign_key="agency.code")
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Address(SQLModel, table=True):
+    """An account of a person in a channel. `broken` says why nothing can be delivered there."""
+
+    __table_args__ = (sa.UniqueConstraint("channel", "account_id", name="uq_address_account"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    channel: str
+    account_id: str
+    chat_id: str
+    preferred: bool = True
+    broken: str | None = None
+    linked_at: datetime = Field(sa_type=MOMENT)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time code for a post; only its hash is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
+    role: str
+    agency_code: str | None = Field(default=None, foreign_key="agency.code")
+    name: str | None = None
+    channel: str | None = None
+    created_at: datetime = Field(sa_type=MOMENT)
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    expires_at: datetime = Field(sa_type=MOMENT)
+    used_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    used_by: int | None = Field(default=None, foreign_key="person.id")
+    revoked_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class Stranger(SQLModel, table=True):
+    """An unknown account: it gets one answer a day."""
+
+    __table_args__ = (sa.PrimaryKeyConstraint("channel", "account_id"),)
+
+    channel: str
+    account_id: str
+    answered_on: date

@@ -1,0 +1,203 @@
+"""Meetings, conclusions, drafts, tasks and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.types import MOMENT
+
+
+class State(StrEnum):
+    """Stored and changed by people; timeliness is computed and never stored."""
+
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    AWAITING = "awaiting_confirmation"
+    COMPLETED = "completed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class Meeting(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    held_on: date
+
+
+class StoredFile(SQLModel, table=True):
+    """A conclusion or an evidence, by the hash of its content: one backup holds everything."""
+
+    __tablename__ = "file"
+
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(unique=True)
+    name: str
+    mime: str
+    size: int
+    content: bytes
+
+
+class ReviewState(StrEnum):
+    OPEN = "open"
+    ASSIGNED = "assigned"
+    DROPPED = "dropped"
+
+
+class Conclusion(SQLModel, table=True):
+    """A notice of conclusions as it was taken in; `text_hash` recognises it the second time."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    title: str
+    number: str | None = None
+    dated_on: date | None = None
+    held_on: date
+    text: str
+    text_hash: str = Field(index=True)
+    file_id: int | None = Field(default=None, foreign_key="file.id")
+    state: str = ReviewState.OPEN
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime = Field(sa_type=MOMENT)
+
+
+class DraftState(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DROPPED = "dropped"
+
+
+class Draft(SQLModel, table=True):
+    """One task as it was read and as the office corrected it. It has no number and nobody is told of it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    conclusion_id: int = Field(foreign_key="conclusion.id", index=True)
+    position: int
+    action: str
+    source: str
+    source_start: int
+    source_end: int
+    lead: str | None = Field(default=None, foreign_key="agency.code")
+    co_leads: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    support: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    everyone: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    lead_words: str = ""
+    due_on: date | None = None
+    due_words: str | None = None
+    no_due_reason: str | None = None
+    given_by: str = "chair"
+    given_by_words: str | None = None
+    confidence: float = 0.0
+    missing: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    duplicate_of: int | None = Field(default=None, foreign_key="task.id")
+    state: str = DraftState.PENDING
+    drop_reason: str | None = None
+    as_read: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    revision: int = 1
+
+
+class Task(SQLModel, table=True):
+    """A task that was assigned. A parent (for many) has no lead; a child has no number of its own.
+
+    `closed_at IS NULL` is what "open" means in every query.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("number IS NOT NULL OR parent_id IS NOT NULL", name="ck_task_numbered"),
+        sa.Index(
+            "ix_task_open_due",
+            "due_on",
+            "id",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_task_open_lead",
+            "lead",
+            "due_on",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_task_closed",
+            "closed_at",
+            "lead",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: int | None = Field(default=None, unique=True)
+    parent_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    is_parent: bool = False
+    conclusion_id: int | None = Field(default=None, foreign_key="conclusion.id")
+    title: str
+    source: str = ""
+    lead: str | None = Field(default=None, foreign_key="agency.code")
+    given_by: str = "chair"
+    given_by_words: str | None = None
+    due_on: date | None = None
+    original_due_on: date | None = None
+    due_words: str | None = None
+    no_due_reason: str | None = None
+    state: str = State.ASSIGNED
+    assigned_on: date
+    assigned_at: datetime = Field(sa_type=MOMENT)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    percent: int | None = None
+    last_note: str | None = None
+    updated_on: date | None = None
+    reported_on: date | None = None
+    closed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reopened: int = 0
+    revision: int = 1
+
+
+class Support(SQLModel, table=True):
+    """A cooperating agency; `co_lead` marks the second "chủ trì" of the text."""
+
+    __table_args__ = (sa.PrimaryKeyConstraint("task_id", "agency_code"),)
+
+    task_id: int = Field(foreign_key="task.id")
+    agency_code: str = Field(foreign_key="agency.code", index=True)
+    co_lead: bool = False
+
+
+class Evidence(SQLModel, table=True):
+    """What shows that the work is done: a line, a document's number and date, a file."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    text: str = ""
+    file_id: int | None = Field(default=None, foreign_key="file.id")
+    added_at: datetime = Field(sa_type=MOMENT)
+    added_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class TaskEvent(SQLModel, table=True):
+    """History, append-only: each row holds the hash of the one before it on the same task."""
+
+    __tablename__ = "task_event"
+    __table_args__ = (sa.UniqueConstraint("task_id", "seq", name="uq_task_event_seq"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    seq: int
+    kind: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    person_name: str = ""
+    post_id: int | None = Field(default=None, foreign_key="post.id")
+    on_behalf: bool = False
+    channel: str | None = None
+    inbox_id: int | None = None
+    at: datetime = Field(sa_type=MOMENT)
+    old: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    new: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    note: str | None = None
+    previous_hash: str
+    hash: str
