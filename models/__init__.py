@@ -1,7 +1,5 @@
 """The tables: flat and dumb. Joins are written out in `bot/store`, decisions in `bot/core`."""
 
-from sqlmodel import SQLModel
-
 from models.directory import Agency, AgencySuccession, Holiday, Setting
 from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState
 from models.people import AGENCY_ROLES, Address, Invitation, Person, Post, Role, Stranger
@@ -18,7 +16,7 @@ from models.tasks import (
     Task,
     TaskEvent,
 )
-from models.types import UTCDateTime
+from models.types import Row, UTCDateTime
 
 __all__ = [
     "AGENCY_ROLES",
@@ -42,7 +40,7 @@ __all__ = [
     "Post",
     "ReviewState",
     "Role",
-    "SQLModel",
+    "Row",
     "Setting",
     "State",
     "StoredFile",
@@ -52,12 +50,3 @@ __all__ = [
     "TaskEvent",
     "UTCDateTime",
 ]
-
-# Named constraints, so that a later migration can change them on both databases.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}

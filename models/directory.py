@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.types import Row
 
 
-class Agency(SQLModel, table=True):
+class Agency(Row, table=True):
     """A body that can receive tasks. `valid_to` is its last day; a merged body gets a new code."""
 
     code: str = Field(primary_key=True)
@@ -23,7 +25,7 @@ class Agency(SQLModel, table=True):
     aliases: list[str] = Field(default_factory=list, sa_type=sa.JSON)
 
 
-class AgencySuccession(SQLModel, table=True):
+class AgencySuccession(Row, table=True):
     """Who takes over from a body that ends; `automatic` relations need no person's decision."""
 
     __tablename__ = "agency_succession"
@@ -36,7 +38,7 @@ class AgencySuccession(SQLModel, table=True):
     effective_on: date | None = None
 
 
-class Holiday(SQLModel, table=True):
+class Holiday(Row, table=True):
     """A day that does not follow the five-day week; `works` marks a Saturday worked in exchange."""
 
     day: date = Field(primary_key=True)
@@ -44,7 +46,7 @@ class Holiday(SQLModel, table=True):
     works: bool = False
 
 
-class Setting(SQLModel, table=True):
+class Setting(Row, table=True):
     """What the office sets itself, and the counters and keys of this installation."""
 
     name: str = Field(primary_key=True)

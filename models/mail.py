@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from models.types import MOMENT
+from models.types import MOMENT, Row
 
 
 class InboxState(StrEnum):
@@ -19,7 +19,7 @@ class InboxState(StrEnum):
     FAILED = "failed"
 
 
-class Inbox(SQLModel, table=True):
+class Inbox(Row, table=True):
     """A raw update: stored, then acknowledged, then worked on, then wiped."""
 
     __table_args__ = (
@@ -56,7 +56,7 @@ class OutboxState(StrEnum):
     SKIPPED = "skipped"
 
 
-class Outbox(SQLModel, table=True):
+class Outbox(Row, table=True):
     """A message owed to somebody. `key` makes sure that the same thing is not said twice."""
 
     __table_args__ = (
@@ -92,7 +92,7 @@ class Outbox(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
-class Notice(SQLModel, table=True):
+class Notice(Row, table=True):
     """That a rung of the ladder was said, or passed over, for a person. `occasion` names the date it was about."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "occasion", "rung", "person_id", name="uq_notice"),)
@@ -107,7 +107,7 @@ class Notice(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
-class Conversation(SQLModel, table=True):
+class Conversation(Row, table=True):
     """What a chat is about just now: the open question, the list last shown, the task last spoken of."""
 
     __table_args__ = (sa.PrimaryKeyConstraint("channel", "chat_id"),)

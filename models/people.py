@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from models.types import MOMENT
+from models.types import MOMENT, Row
 
 
 class Role(StrEnum):
@@ -23,14 +23,14 @@ class Role(StrEnum):
 AGENCY_ROLES = frozenset({Role.HEAD, Role.CONTACT})
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     language: str = "vi"
     created_at: datetime = Field(sa_type=MOMENT)
 
 
-class Post(SQLModel, table=True):
+class Post(Row, table=True):
     """A person in a role of an agency for a period; leaving it ends every right at once."""
 
     __table_args__ = (sa.Index("ix_post_agency_role", "agency_code", "role"),)
@@ -43,7 +43,7 @@ class Post(SQLModel, table=True):
     valid_to: date | None = None
 
 
-class Address(SQLModel, table=True):
+class Address(Row, table=True):
     """An account of a person in a channel. `broken` says why nothing can be delivered there."""
 
     __table_args__ = (sa.UniqueConstraint("channel", "account_id", name="uq_address_account"),)
@@ -58,7 +58,7 @@ class Address(SQLModel, table=True):
     linked_at: datetime = Field(sa_type=MOMENT)
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Row, table=True):
     """A one-time code for a post; only its hash is kept."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -75,7 +75,7 @@ class Invitation(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
-class Stranger(SQLModel, table=True):
+class Stranger(Row, table=True):
     """An unknown account: it gets one answer a day."""
 
     __table_args__ = (sa.PrimaryKeyConstraint("channel", "account_id"),)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from models.types import MOMENT
+from models.types import MOMENT, Row
 
 
 class State(StrEnum):
@@ -23,13 +23,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     title: str
     held_on: date
 
 
-class StoredFile(SQLModel, table=True):
+class StoredFile(Row, table=True):
     """A conclusion or an evidence, by the hash of its content: one backup holds everything."""
 
     __tablename__ = "file"
@@ -48,7 +48,7 @@ class ReviewState(StrEnum):
     DROPPED = "dropped"
 
 
-class Conclusion(SQLModel, table=True):
+class Conclusion(Row, table=True):
     """A notice of conclusions as it was taken in; `text_hash` recognises it the second time."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,7 +71,7 @@ class DraftState(StrEnum):
     DROPPED = "dropped"
 
 
-class Draft(SQLModel, table=True):
+class Draft(Row, table=True):
     """One task as it was read and as the office corrected it. It has no number and nobody is told of it."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -100,14 +100,14 @@ class Draft(SQLModel, table=True):
     revision: int = 1
 
 
-class Task(SQLModel, table=True):
+class Task(Row, table=True):
     """A task that was assigned. A parent (for many) has no lead; a child has no number of its own.
 
     `closed_at IS NULL` is what "open" means in every query.
     """
 
     __table_args__ = (
-        sa.CheckConstraint("number IS NOT NULL OR parent_id IS NOT NULL", name="ck_task_numbered"),
+        sa.CheckConstraint("number IS NOT NULL OR parent_id IS NOT NULL", name="numbered"),
         sa.Index(
             "ix_task_open_due",
             "due_on",
@@ -158,7 +158,7 @@ class Task(SQLModel, table=True):
     revision: int = 1
 
 
-class Support(SQLModel, table=True):
+class Support(Row, table=True):
     """A cooperating agency; `co_lead` marks the second "chủ trì" of the text."""
 
     __table_args__ = (sa.PrimaryKeyConstraint("task_id", "agency_code"),)
@@ -168,7 +168,7 @@ class Support(SQLModel, table=True):
     co_lead: bool = False
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Row, table=True):
     """What shows that the work is done: a line, a document's number and date, a file."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -179,7 +179,7 @@ class Evidence(SQLModel, table=True):
     added_by: int | None = Field(default=None, foreign_key="person.id")
 
 
-class TaskEvent(SQLModel, table=True):
+class TaskEvent(Row, table=True):
     """History, append-only: each row holds the hash of the one before it on the same task."""
 
     __tablename__ = "task_event"

@@ -109,3 +109,15 @@ def part_sent(db: Session, row_id: int, parts: int) -> None:
 def unsettled_counts(db: Session) -> dict[str, int]:
     rows = db.exec(select(Outbox.state, sa.func.count()).where(OPEN).group_by(Outbox.state))
     return dict(rows.all())
+
+
+def move(db: Session, row_id: int, chat_id: str, now: datetime) -> None:
+    """The chat has another id now: the message goes there, and so do those that wait behind it."""
+    row = db.get(Outbox, row_id)
+    if row is None:
+        return
+    waiting = db.exec(select(Outbox).where(OPEN, Outbox.channel == row.channel, Outbox.chat_id == row.chat_id))
+    for one in waiting.all():
+        one.chat_id = chat_id
+        db.add(one)
+    put_back(db, row_id, now, reason="moved")

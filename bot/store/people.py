@@ -88,8 +88,15 @@ def add(
     person = Person(name=name, language=language, created_at=now)
     db.add(person)
     db.flush()
-    db.add(Post(person_id=person.id or 0, role=role, agency_code=agency, valid_from=today))
+    add_post(db, person.id or 0, role=role, agency=agency, today=today)
     return person
+
+
+def add_post(db: Session, person_id: int, *, role: str, agency: str | None, today: date) -> Post:
+    post = Post(person_id=person_id, role=role, agency_code=agency, valid_from=today)
+    db.add(post)
+    db.flush()
+    return post
 
 
 def link(db: Session, person_id: int, *, channel: str, account_id: str, chat_id: str, now: datetime) -> Address:

@@ -1,0 +1,255 @@
+"""`python -m bot run | demo | migrate | agencies | invite | import | check`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+import click
+import structlog
+
+from bot.settings import SettingError, Settings, read_settings
+
+TOKEN = re.compile(r"\d+:[\w-]{20,}")
+
+
+def fail(sentence: str) -> None:
+    """One sentence, and the exit code that monitoring sees."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def settings_or_fail() -> Settings:
+    try:
+        return read_settings()
+    except SettingError as wrong:
+        click.echo(str(wrong), err=True)
+        sys.exit(1)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """structlog over stdlib; httpx at WARNING, since it logs addresses with the token in them."""
+    logging.basicConfig(level=settings.log_level, format="%(message)s", stream=sys.stderr)
+    for noisy in ("httpx", "httpcore", "apscheduler", "telegram"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    last = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _redact,
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {key: TOKEN.sub("[token]", value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+@click.group()
+def main() -> None:
+    """Keeps the tasks of a steering committee."""
+
+
+@main.command()
+def demo() -> None:
+    """Talk to the bot in the browser, with a sample committee."""
+    from bot.demo import run_demo
+
+    settings = settings_or_fail()
+    set_up_logs(settings.model_copy(update={"log_level": "WARNING"}))
+    asyncio.run(run_demo(settings, announce=lambda address: click.echo(f"Trang thử / demo page: {address}")))
+
+
+@main.command()
+def run() -> None:
+    """Run the bot in the channels that are set."""
+    from bot.app import App, open_database, stop_on_signals
+    from bot.clock import Clock
+    from bot.store.database import SchemaTooOld
+
+    settings = settings_or_fail()
+    set_up_logs(settings)
+    if settings.telegram_token is None:
+        fail("No channel is set: set TELEGRAM_TOKEN in .env, or try the bot without a token: python -m bot demo")
+
+    async def running() -> None:
+        stopping = stop_on_signals()
+        app = App(settings, database, configured_channels(settings), Clock())
+        await app.run(stopping)
+
+    try:
+        database = open_database(settings)
+    except SchemaTooOld:
+        fail("The database has another version's schema: run python -m bot migrate")
+    try:
+        asyncio.run(running())
+    except ValueError as wrong:
+        fail(str(wrong))
+    finally:
+        database.close()
+
+
+def configured_channels(settings: Settings) -> list[Any]:
+    """The channels whose settings are there."""
+    from bot.channels.telegram import Telegram
+
+    token, proxy = settings.telegram_token, settings.telegram_proxy
+    if token is None:
+        return []
+    return [
+        Telegram(
+            token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            proxy=proxy.get_secret_value() if proxy else None,
+        )
+    ]
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from bot.store.database import Database
+
+    database = Database(settings_or_fail().database)
+    database.migrate()
+    database.close()
+    click.echo("The schema is up to date.")
+
+
+@main.group()
+def agencies() -> None:
+    """The directory of agencies."""
+
+
+@agencies.command("list")
+def list_agencies() -> None:
+    """Every agency with its code and the days on which it exists."""
+    from bot.app import open_database
+    from bot.store import directory
+
+    database = open_database(settings_or_fail())
+    for body in database.do(directory.load).bodies:
+        since, until = body.valid_from or "", body.valid_to or ""
+        click.echo(f"{body.code:12} {body.short:28} {since!s:10} – {until!s:10} {body.name}")
+    database.close()
+
+
+@agencies.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_agencies(file: Path) -> None:
+    """Bring in another city's agencies from a CSV file; with one bad line nothing is loaded."""
+    from bot.app import open_database
+    from bot.directory import DirectoryError, read_agencies_file
+    from bot.store import directory
+
+    try:
+        bodies = read_agencies_file(file)
+    except DirectoryError as wrong:
+        fail(str(wrong))
+    database = open_database(settings_or_fail())
+    count = database.do(directory.put_bodies, bodies)
+    database.close()
+    click.echo(f"{count} agencies loaded.")
+
+
+@main.command()
+@click.option("--agency", help="The agency's code; heads and contacts need one.")
+@click.option("--role", required=True, help="chair, vice_chair, office, head, contact or observer")
+@click.option("--name", help="The person's name; otherwise the name of the account.")
+def invite(agency: str | None, role: str, name: str | None) -> None:
+    """Print a one-time code that links a person's account."""
+    from bot.app import Cities, open_database
+    from bot.clock import Clock
+    from bot.usecases.people import InvitationError
+    from bot.usecases.people import invite as make
+
+    settings = settings_or_fail()
+    database = open_database(settings)
+    cities = Cities(settings)
+    try:
+        code, expires = database.do(lambda db: make(db, cities(db), Clock().now(), role=role, agency=agency, name=name))
+    except InvitationError as wrong:
+        fail(f"{wrong}.")
+    finally:
+        database.close()
+    click.echo(f"Code, for one use, good until {expires:%d/%m/%Y %H:%M}:\n{code}")
+    for link in asyncio.run(_links(settings, code)):
+        click.echo(link)
+
+
+async def _links(settings: Settings, code: str) -> list[str]:
+    found = []
+    for channel in configured_channels(settings):
+        await channel.start()
+        found.append(channel.invitation_link(code))
+        await channel.stop()
+    return [link for link in found if link]
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_file(file: Path) -> None:
+    """Take in a conclusion; the office reviews it in chat."""
+    from bot.app import Cities, open_database
+    from bot.clock import Clock
+    from bot.documents import Unreadable, read
+    from bot.usecases.conclusions import import_text
+
+    settings = settings_or_fail()
+    content = file.read_bytes()
+    document = read(content, file.name)
+    if isinstance(document, Unreadable):
+        fail(f"{file.name} was not taken in: {document.reason}.")
+        return
+    database = open_database(settings)
+    cities = Cities(settings)
+    try:
+        count = database.do(
+            lambda db: import_text(db, cities(db), Clock().now(), document.text, name=file.stem, content=content)
+        )
+    finally:
+        database.close()
+    if count is None:
+        click.echo("This text was taken in before; nothing was changed.")
+    else:
+        click.echo(f"{count} drafts wait for the office's review.")
+
+
+@main.command()
+def check() -> None:
+    """Settings, schema and history: is everything in order?"""
+    from bot.store import tasks
+    from bot.store.database import Database, SchemaTooOld
+
+    database = Database(settings_or_fail().database)
+    click.echo("settings: in order")
+    try:
+        database.prepare()
+        click.echo("schema: up to date")
+        broken = database.do(tasks.broken_chains)
+    except SchemaTooOld:
+        fail("schema: of another version; run python -m bot migrate")
+    finally:
+        database.close()
+    if broken:
+        fail(f"history: altered for tasks with the ids {', '.join(map(str, broken))}")
+    click.echo("history: whole")
+
+
+if __name__ == "__main__":
+    main()

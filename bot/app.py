@@ -1,0 +1,192 @@
+"""The only place where things are wired together: start, run, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Coroutine, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlmodel import Session
+
+from bot import directory as shipped
+from bot.clock import Clock
+from bot.core.agencies import AgencyReader, Directory
+from bot.core.calendar import Calendar
+from bot.core.channel import Channel, Commands
+from bot.core.conclusions import ConclusionReader
+from bot.core.deadlines import DeadlineReader
+from bot.core.understanding import ChatReader
+from bot.delivery.pacing import Pacing
+from bot.delivery.sender import Sender
+from bot.settings import Settings
+from bot.store import directory, tidying
+from bot.store.database import Database
+from bot.texts import Texts
+from bot.ticks import ticking
+from bot.turn import Worker
+from bot.usecases import notices
+from bot.usecases.context import City
+from locales import LANGUAGES, phrases
+
+log = structlog.get_logger()
+
+DRAIN = 10.0  # seconds that a stop waits for what is in hand
+KEPT = timedelta(days=30)  # how long settled mail is kept
+
+
+def words(reader: str) -> list[Mapping[str, Any]]:
+    """What one reader understands, in every language."""
+    return [phrases(reader, language) for language in LANGUAGES]
+
+
+def build_city(agencies: Directory, calendar: Calendar, settings: Settings, revision: int) -> City:
+    """The readers over this directory and calendar."""
+    names = AgencyReader(agencies, words("agencies"))
+    deadlines = DeadlineReader(words("deadlines"), calendar)
+    return City(
+        directory=agencies,
+        calendar=calendar,
+        agencies=names,
+        deadlines=deadlines,
+        conclusions=ConclusionReader(words("conclusions"), names, deadlines),
+        chat=ChatReader(words("chat"), names, deadlines),
+        zone=ZoneInfo(settings.timezone),
+        letter_at=settings.morning_letter_at,
+        digest_at=settings.digest_at,
+        revision=revision,
+    )
+
+
+class Cities:
+    """The city as the database has it; read again when agencies or days off were changed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._city: City | None = None
+
+    def __call__(self, db: Session) -> City:
+        revision = directory.revision(db)
+        if self._city is None or self._city.revision != revision:
+            self._city = build_city(directory.load(db), directory.calendar(db), self._settings, revision)
+        return self._city
+
+    @property
+    def known(self) -> City:
+        """The city as it was last read."""
+        if self._city is None:
+            raise LookupError("no city has been read yet")
+        return self._city
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, made and filled when it is empty. Raises SchemaTooOld on another version's."""
+    database = Database(settings.database)
+    try:
+        if database.prepare():
+            database.do(directory.fill, shipped.load_shipped(), shipped.shipped_days_off())
+    except Exception:
+        database.close()
+        raise
+    return database
+
+
+class App:
+    """A running bot: channels in, worker, sender, ticks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        channels: Sequence[Channel],
+        clock: Clock,
+        *,
+        pacing: Mapping[str, Pacing] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.channels = {channel.name: channel for channel in channels}
+        self.texts = Texts(ZoneInfo(settings.timezone), settings.locale)
+        self.cities = Cities(settings)
+        rates = pacing or {channel.name: Pacing() for channel in channels}
+        self.worker = Worker(database, self.channels, self.cities, clock, self.texts)
+        self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates)
+        database.committed = self.sender.wake
+
+    async def plan(self) -> None:
+        """Posts what is owed now."""
+        await self.database.run(self._plan)
+
+    def _plan(self, db: Session) -> int:
+        return notices.plan(db, self.cities(db), self.clock.now())
+
+    async def tidy(self) -> None:
+        await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
+
+    async def run(self, stopping: asyncio.Event, *others: Coroutine[Any, Any, None]) -> None:
+        """Runs until `stopping` is set, then finishes what is in hand."""
+        await self.database.run(self.cities)
+        for channel in self.channels.values():
+            await channel.start()
+        await self._show_menus()
+        scheduler = ticking(self.plan, self.tidy, self.settings.timezone)
+        inward = [asyncio.create_task(channel.run(self.worker.receive)) for channel in self.channels.values()]
+        working = [asyncio.create_task(self.worker.run()), asyncio.create_task(self.sender.run())]
+        working += [asyncio.create_task(other) for other in others]
+        stop = asyncio.create_task(stopping.wait())
+        log.info("ready", channels=sorted(self.channels))
+        try:
+            await self.plan()
+            done, _ = await asyncio.wait([*inward, *working, stop], return_when=asyncio.FIRST_COMPLETED)
+            for ended in done - {stop}:
+                ended.result()
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._drain(inward, [*working, stop])
+
+    async def _drain(self, inward: Sequence[asyncio.Task[Any]], working: Sequence[asyncio.Task[Any]]) -> None:
+        """Takes nothing new, lets turns and the message in hand end, closes."""
+        await _cancel(inward)
+        await self.worker.stop()
+        await _cancel(working)
+        for channel in self.channels.values():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(channel.stop(), DRAIN)
+
+    async def _show_menus(self) -> None:
+        menus = [Commands(None, language, tuple(command_menu(self.texts, language))) for language in LANGUAGES]
+        for channel in self.channels.values():
+            await channel.set_commands(menus)
+
+
+def command_menu(texts: Texts, language: str) -> list[tuple[str, str]]:
+    """The short menu that everybody sees; rights are checked when a command is used."""
+    from bot.core.cards import T
+
+    named = [
+        ("viec", T("My tasks")),
+        ("quahan", T("What is overdue")),
+        ("denhan", T("What is due soon")),
+        ("help", T("Help and menu")),
+    ]
+    return [(command, texts.say(text, language)) for command, text in named]
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def stop_on_signals() -> asyncio.Event:
+    """Set by SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    return stopping

@@ -1,0 +1,289 @@
+"""The channel: one `telegram.Bot`, started, polled, sent through and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    InputFile,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram import failures, reading
+from bot.channels.telegram.markup import html, keyboard
+from bot.channels.telegram.polling import Backoff, described, poll
+from bot.core.channel import (
+    Attachment,
+    Capabilities,
+    Commands,
+    Destination,
+    Gone,
+    Inbound,
+    MovedTo,
+    OutgoingFile,
+    Part,
+    Receive,
+    Rejected,
+    TryLater,
+    Uncertain,
+    Unreachable,
+)
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+TELEGRAM = "https://api.telegram.org"
+POLL = 30  # seconds that Telegram holds a poll open
+LONGEST_CALL = 90.0  # seconds; shorter than the outbox's lease, so nobody else takes the message up meanwhile
+CAPTION_LIMIT = 1024
+TOAST_LIMIT = 200
+_TOKEN = re.compile(r"(\d+):[A-Za-z0-9_-]+")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError)  # the library met JSON that it does not know
+
+
+class Telegram:
+    """Sends through the Bot API and polls it. A malformed token is a ValueError at once."""
+
+    name = "telegram"
+    can = Capabilities(text_limit=4096)
+
+    def __init__(
+        self, token: str, *, api_url: str | None = None, proxy: str | None = None, backoff: Backoff | None = None
+    ) -> None:
+        shape = _TOKEN.fullmatch(token)
+        if not shape:
+            raise ValueError("The Telegram token has the wrong form; copy it again from @BotFather.")
+        self._veil = _Veil(token)
+        self._veil.put_on()
+        root = (api_url or TELEGRAM).rstrip("/")
+        connection = partial(HTTPXRequest, http_version="1.1", proxy=proxy, read_timeout=20.0, connect_timeout=10.0)
+        self._updates = connection(connection_pool_size=1)
+        self._bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=connection(connection_pool_size=8, write_timeout=20.0, pool_timeout=5.0),
+            get_updates_request=self._updates,
+        )
+        self._me = reading.Me(int(shape[1]))
+        self._backoff = backoff or Backoff()
+
+    async def start(self) -> None:
+        """Returns when Telegram has greeted us; waits as long as it is away. ValueError if it refuses the token."""
+        self._veil.put_on()
+        for tries, pause in enumerate(self._backoff.pauses()):
+            trouble = await self._greeted()
+            if trouble is None:
+                break
+            if tries == 0:
+                log.warning("telegram-away", reason=trouble)
+            await asyncio.sleep(pause)
+        log.info("telegram-connected", username=self._me.username)
+
+    async def _greeted(self) -> str | None:
+        """None when the bot may poll; else why not yet."""
+        refused = False
+        try:
+            await self._bot.initialize()
+            await self._bot.delete_webhook()  # polling is refused while a webhook is set
+            self._me = reading.Me(self._bot.id, self._bot.username)
+        except InvalidToken:
+            refused = True
+        except TelegramError as error:
+            return described(error)
+        except _NO_ANSWER:
+            return "an answer that is none"
+        if refused:  # outside the `except`: the library's error quotes the token
+            await self.stop()
+            raise ValueError("Telegram refuses the bot's token; copy it again from @BotFather.")
+        return None
+
+    async def run(self, receive: Receive) -> None:
+        """Receives until cancelled."""
+        await poll(self._fetch, partial(receive, self.name), self._backoff)
+
+    async def _fetch(self, offset: int | None) -> Any:
+        """One long poll, as JSON.
+
+        `Bot.get_updates` builds objects of the whole batch and raises if one of them is malformed, and so it would
+        again at every poll; `do_api_request` warns at a method that `Bot` has. So the bot's own connection for
+        polling is asked directly.
+        """
+        query = {"timeout": POLL, "allowed_updates": json.dumps(reading.WANTED)}
+        if offset is not None:
+            query["offset"] = offset
+        return await self._updates.post(f"{self._bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=POLL + 10)
+
+    async def stop(self) -> None:
+        await self._bot.shutdown()
+        self._veil.take_off()
+
+    def read(self, raw: Mapping[str, Any]) -> Inbound | None:
+        return reading.read(raw, self._me)
+
+    async def send(self, to: Destination, part: Part, file: OutgoingFile | None = None) -> str:
+        """A file goes with its text as caption, or after the text where that is too long for a caption."""
+        if file is None:
+            return await self._send_text(to, part)
+        if len(part.text) <= CAPTION_LIMIT:
+            return await self._send_file(to, part, file)
+        message_ref = await self._send_text(to, part)
+        half_sent = False
+        try:
+            await self._send_file(to, Part(()), file)
+        except (TryLater, MovedTo):
+            half_sent = True
+        if half_sent:
+            raise Uncertain("the text was sent, the file was not")
+        return message_ref
+
+    async def _send_text(self, to: Destination, part: Part) -> str:
+        async def call(text: str, mode: ParseMode | None) -> str:
+            message = await self._bot.send_message(
+                to.chat_id, text, parse_mode=mode, reply_markup=keyboard(part), link_preview_options=_NO_PREVIEW
+            )
+            return str(message.message_id)
+
+        return await self._styled(to, part, call)
+
+    async def _send_file(self, to: Destination, part: Part, file: OutgoingFile) -> str:
+        async def call(text: str, mode: ParseMode | None) -> str:
+            message = await self._bot.send_document(
+                to.chat_id,
+                InputFile(file.content, filename=file.name),
+                caption=text or None,
+                parse_mode=mode,
+                reply_markup=keyboard(part),
+            )
+            return str(message.message_id)
+
+        return await self._styled(to, part, call)
+
+    async def edit(self, to: Destination, message_ref: str, part: Part) -> str:
+        """An unchanged message is a success; one that has no text to edit, or can't be found, is Gone."""
+        if not message_ref.isdecimal():
+            raise Gone("message-gone")
+
+        async def call(text: str, mode: ParseMode | None) -> None:
+            await self._bot.edit_message_text(
+                text,
+                to.chat_id,
+                int(message_ref),
+                parse_mode=mode,
+                reply_markup=keyboard(part),
+                link_preview_options=_NO_PREVIEW,
+            )
+
+        try:
+            await self._styled(to, part, call)
+        except Rejected as refusal:
+            if refusal.reason == "message-gone":
+                raise Gone(refusal.reason) from None
+            if refusal.reason != "not-modified":
+                raise
+        return message_ref
+
+    async def _styled(self, to: Destination, part: Part, call: Callable[[str, ParseMode | None], Awaitable[T]]) -> T:
+        """The call with HTML; without it if Telegram does not understand ours: the words matter more."""
+        try:
+            return await _told(call(html(part), ParseMode.HTML), to)
+        except Rejected as refusal:
+            if refusal.reason != "markup":
+                raise
+        log.error("telegram-markup-refused")
+        return await _told(call(part.text, None), to)
+
+    async def answer_tap(self, tap_id: str, text: str) -> None:
+        toast = text if len(text) <= TOAST_LIMIT else f"{text[: TOAST_LIMIT - 1]}…"
+        try:
+            await _told(self._bot.answer_callback_query(tap_id, toast or None))
+        except (TryLater, Unreachable, Rejected, MovedTo, Uncertain) as failure:
+            log.info("telegram-tap-not-answered", reason=str(failure))
+
+    async def download(self, attachment: Attachment) -> bytes:
+        """The bytes; Rejected("file-too-big") over `can.file_limit`. Fetching again does no harm: never Uncertain."""
+        if attachment.size > self.can.file_limit:
+            raise Rejected("file-too-big")
+        try:
+            return await _told(self._bytes(attachment.file_id))
+        except Uncertain:
+            failure: TryLater | Rejected = TryLater(failures.SOON)
+        except Unreachable as refusal:
+            failure = Rejected(refusal.reason)
+        raise failure
+
+    async def _bytes(self, file_id: str) -> bytes:
+        file = await self._bot.get_file(file_id)
+        if (file.file_size or 0) > self.can.file_limit:
+            raise Rejected("file-too-big")
+        try:
+            return bytes(await file.download_as_bytearray())
+        except InvalidToken:  # the library's word for 404
+            raise Rejected("file-gone") from None
+
+    async def set_commands(self, menus: Sequence[Commands]) -> None:
+        """A menu is a convenience: one that Telegram refuses is logged, and the others are shown."""
+        for menu in menus:
+            scope = BotCommandScopeDefault() if menu.chat_id is None else BotCommandScopeChat(menu.chat_id)
+            commands = [BotCommand(name, text) for name, text in menu.commands]
+            try:
+                await _told(self._bot.set_my_commands(commands, scope, menu.language or None))
+            except (TryLater, Unreachable, Rejected, MovedTo, Uncertain) as failure:
+                log.warning("telegram-menu-refused", language=menu.language, reason=str(failure))
+
+    def invitation_link(self, code: str) -> str | None:
+        """None until Telegram has told us our name."""
+        return f"https://t.me/{self._me.username}?start={code}" if self._me.username else None
+
+
+async def _told(call: Awaitable[T], to: Destination | None = None) -> T:
+    """The call's result, or its failure in the channel's own words."""
+    try:
+        async with asyncio.timeout(LONGEST_CALL):
+            return await call
+    except TelegramError as error:
+        failure = failures.meaning(error, private=to is None or to.private)
+    except TimeoutError:
+        failure = Uncertain("no answer in time")
+    except _NO_ANSWER:
+        failure = Uncertain("an answer that is none")
+    raise failure  # outside the `except`: the library's errors would come along, and they may quote the token
+
+
+class _Veil(logging.Filter):
+    """Hides the token in what the libraries log: httpx writes every address at INFO."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+
+    def put_on(self) -> None:
+        for name in ("httpx", "telegram.Bot"):
+            logging.getLogger(name).addFilter(self)
+
+    def take_off(self) -> None:
+        for name in ("httpx", "telegram.Bot"):
+            logging.getLogger(name).removeFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        line = record.getMessage()
+        if self._token in line:
+            record.msg, record.args = line.replace(self._token, "<token>"), ()
+        return True

@@ -1,0 +1,132 @@
+"""The words of time of all languages in one table, found with or without their marks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bot.core.words import fold
+
+Value = int | str
+WORD_PATTERN = r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\s\u0300-\u036f]"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TYPO_ROLES = frozenset({"weekday", "relative_day", "shifted", "limit"})
+
+
+@dataclass(frozen=True)
+class Form:
+    """A word as compared: without marks, and with its marks in one order wherever the tone was put."""
+
+    plain: str
+    marked: str
+
+    @property
+    def is_marked(self) -> bool:
+        return self.plain != self.marked
+
+
+@lru_cache(maxsize=16_384)
+def form(word: str) -> Form:
+    """ "Qúy" and "quý" have one form; "Ⅳ" is "iv"."""
+    composed = unicodedata.normalize("NFKC", word).lower()
+    if composed.isascii():
+        return Form(composed, composed)
+    letters = unicodedata.normalize("NFD", composed)
+    tones = "".join(mark for mark in letters if mark in _TONES)
+    return Form(fold(composed), unicodedata.normalize("NFC", "".join(x for x in letters if x not in _TONES)) + tones)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase of a table: its role in the grammar, what it means there, and its words."""
+
+    role: str
+    value: Value
+    words: tuple[Form, ...]
+
+
+class Lexicon:
+    """All phrases by their first word, the longest first."""
+
+    def __init__(self, tables: Iterable[Mapping[str, Any]], split: Any) -> None:
+        self._by_first: dict[str, list[Phrase]] = {}
+        phrases = [
+            Phrase(role, _value(key), tuple(map(form, split(text))))
+            for table in tables
+            for role, meanings in table.items()
+            for key, texts in meanings.items()
+            for text in texts
+        ]
+        for phrase in sorted(phrases, key=lambda each: -len(each.words)):
+            self._by_first.setdefault(phrase.words[0].plain, []).append(phrase)
+        self._others = {phrase.words[0].marked for phrase in phrases if phrase.role == "other_words"}
+
+    def knows(self, word: str) -> bool:
+        return word in self._by_first
+
+    def at(self, words: Sequence[Form], index: int, *, bare: bool) -> dict[str, tuple[Value, int]]:
+        """For each role, the longest phrase that stands at this word: its value and the index after it.
+
+        In a `bare` sentence, one typed without marks, words count as equal without them.
+        """
+        found: dict[str, tuple[Value, int]] = {}
+        for phrase in self._by_first.get(words[index].plain, ()):
+            if phrase.role not in found and self._stands(phrase, words, index, bare):
+                found[phrase.role] = (phrase.value, index + len(phrase.words))
+        return found
+
+    def _stands(self, phrase: Phrase, words: Sequence[Form], index: int, bare: bool) -> bool:
+        size = len(phrase.words)
+        if size == 1:
+            return self._same(words[index], phrase.words[0], bare)
+        if index + size > len(words):
+            return False
+        typed = words[index : index + size]
+        if any(mine.plain != wanted.plain for mine, wanted in zip(typed, phrase.words, strict=True)):
+            return False
+        wrong = sum(not self._same(mine, wanted, bare) for mine, wanted in zip(typed, phrase.words, strict=True))
+        return wrong == 0 or (wrong == 1 and phrase.role in _TYPO_ROLES and not self._real(typed, phrase.words))
+
+    def _same(self, mine: Form, wanted: Form, bare: bool) -> bool:
+        if mine.marked == wanted.marked:
+            return True
+        if mine.plain != wanted.plain:
+            return False
+        if not mine.is_marked:
+            return bare
+        return self._half_marked(mine, wanted)
+
+    def _half_marked(self, mine: Form, wanted: Form) -> bool:
+        """ "trươc" for "trước": some marks forgotten, none wrong, and not another word."""
+        return mine.marked not in self._others and _marks(mine.marked) < _marks(wanted.marked)
+
+    def _real(self, typed: Sequence[Form], wanted: Sequence[Form]) -> bool:
+        """Whether the differing word is a word of its own ("Tuấn này"), not a slip of the finger."""
+        return any(
+            mine.marked != right.marked and (mine.marked in self._others or not mine.is_marked)
+            for mine, right in zip(typed, wanted, strict=True)
+        )
+
+
+@lru_cache(maxsize=4_096)
+def _marks(word: str) -> frozenset[tuple[int, str]]:
+    """Each mark and the letter it belongs to; tones belong to the word."""
+    found: set[tuple[int, str]] = set()
+    place = -1
+    for character in unicodedata.normalize("NFD", word):
+        if character in _TONES:
+            found.add((-1, character))
+        elif unicodedata.combining(character):
+            found.add((place, character))
+        else:
+            place += 1
+            if character == "đ":
+                found.add((place, character))
+    return frozenset(found)
+
+
+def _value(key: str) -> Value:
+    return int(key) if key.lstrip("-").isdigit() else key

@@ -1,0 +1,100 @@
+"""Which notices are owed on a day: the ladder of the committee, in working days.
+
+Rungs before the date: 7, 3, 1 working days before and the day itself; after it: 1, 3, then every fifth working day.
+Also: not acknowledged for 2 working days, no word for 14 days, a report unanswered for 2 working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.core.calendar import Calendar
+from models import Role, State, Task
+
+BEFORE = (7, 3, 1, 0)
+SHORT_TASK = 7  # working days; a shorter task skips the rungs before the day after its issue
+WEEKLY = 5
+SILENT_DAYS = 14
+UNANSWERED = 2  # working days
+
+
+class Ladder(StrEnum):
+    DATE = "date"
+    ACKNOWLEDGE = "acknowledge"
+    SILENCE = "silence"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of one ladder, reached on `day`, meant for `roles`; `occasion` makes a new date a new ladder."""
+
+    ladder: Ladder
+    name: str
+    day: date
+    occasion: str
+    roles: frozenset[Role]
+
+
+AGENCY = frozenset({Role.HEAD, Role.CONTACT})
+
+
+def reached(task: Task, today: date, calendar: Calendar) -> list[Rung]:
+    """Every rung that this task has reached, oldest first within its ladder. Only the last of each may still be said."""
+    if task.closed_at is not None or task.is_parent or task.state == State.SUSPENDED:
+        return []
+    if task.state == State.AWAITING:
+        return list(_until(today, _confirm(task, calendar)))
+    rungs = [*_date_rungs(task, today, calendar), *_acknowledge(task, calendar), *_silence(task, today)]
+    return [rung for rung in rungs if rung.day <= today]
+
+
+def _until(today: date, rungs: Iterator[Rung]) -> Iterator[Rung]:
+    return (rung for rung in rungs if rung.day <= today)
+
+
+def _date_rungs(task: Task, today: date, calendar: Calendar) -> Iterator[Rung]:
+    if task.due_on is None:
+        return
+    due, occasion = task.due_on, f"due:{task.due_on}:{task.reopened}"
+    is_short = calendar.between(task.assigned_on, due) < SHORT_TASK
+    for days in BEFORE:
+        # A day off sends "before" to the working day before it.
+        day = calendar.on_or_before(due) if days == 0 else calendar.add(due, -days)
+        too_early = day <= task.assigned_on if is_short or days else day < task.assigned_on
+        if not too_early:
+            roles = AGENCY if days <= 3 else frozenset({Role.CONTACT})
+            yield Rung(Ladder.DATE, f"-{days}" if days else "0", day, occasion, roles)
+    yield Rung(Ladder.DATE, "+1", calendar.add(due, 1), occasion, AGENCY | {Role.OFFICE})
+    late, day = 3, calendar.add(due, 3)
+    while day <= today:
+        yield Rung(Ladder.DATE, f"+{late}", day, occasion, AGENCY | {Role.VICE_CHAIR})
+        late, day = late + WEEKLY, calendar.add(day, WEEKLY)
+
+
+def _acknowledge(task: Task, calendar: Calendar) -> Iterator[Rung]:
+    if task.acknowledged_at is None:
+        day = calendar.add(task.assigned_on, 2)
+        yield Rung(Ladder.ACKNOWLEDGE, "+2", day, f"assigned:{task.assigned_on}", AGENCY | {Role.OFFICE})
+
+
+def _silence(task: Task, today: date) -> Iterator[Rung]:
+    since = task.updated_on or task.assigned_on
+    if (today - since).days >= SILENT_DAYS:
+        day = since + timedelta(days=SILENT_DAYS)
+        yield Rung(Ladder.SILENCE, "14", day, f"silent:{since}", frozenset({Role.CONTACT}))
+
+
+def _confirm(task: Task, calendar: Calendar) -> Iterator[Rung]:
+    if task.reported_on:
+        day = calendar.add(task.reported_on, UNANSWERED)
+        yield Rung(Ladder.CONFIRM, "+2", day, f"reported:{task.reported_on}", frozenset({Role.OFFICE}))
+
+
+def latest(rungs: list[Rung]) -> list[Rung]:
+    """The last reached rung of each ladder: after an outage only that one is owed."""
+    last = {rung.ladder: rung for rung in sorted(rungs, key=lambda rung: rung.day)}
+    return list(last.values())

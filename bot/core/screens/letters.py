@@ -1,0 +1,134 @@
+"""Morning letters and the weekly digest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.core import permissions
+from bot.core.buttons import action
+from bot.core.cards import Button, Card, Item, Joined, T, Text, bold, italic, item, line
+from bot.core.permissions import Actor
+from bot.core.reminders import Ladder, Rung
+from bot.core.screens.lists import task_item
+from bot.core.screens.task import TaskView, update_rows
+from bot.core.screens.words import standing_words
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A task in a letter, with the rung that put it there."""
+
+    view: TaskView
+    rung: Rung
+
+
+@dataclass(frozen=True)
+class Week:
+    """The committee's week for one reader."""
+
+    since: date
+    day: date
+    totals: Text
+    newly_overdue: Sequence[TaskView] = ()
+    overdue: Sequence[TaskView] = ()
+    overdue_count: int = 0
+    waiting: Sequence[TaskView] = ()
+    due: Sequence[TaskView] = ()
+    done: Sequence[TaskView] = ()
+    silent: Sequence[TaskView] = ()
+    unlinked: Sequence[str] = field(default_factory=tuple)
+
+
+def morning(actor: Actor, reminded: Sequence[Reminded], now: datetime, extract: Card | None) -> Card:
+    """All reminders of one person in one letter; on digest day it opens with the week's extract."""
+    title = T("Reminder: {n} task", "Reminder: {n} tasks", n=len(reminded))
+    items = list(extract.items) if extract else []
+    if extract and reminded:
+        items.append(item(bold(title)))
+    for number, one in enumerate(reminded, 1):
+        items.append(Item((*task_item(number, one.view).lines, line(italic(_why(one.rung))))))
+    items.append(item(italic(T("As of {now}", now=now))))
+    head = extract.title if extract and extract.title else line(bold(title))
+    return Card(head, tuple(items)).with_rows(*_letter_rows(actor, reminded))
+
+
+def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Button, ...]]:
+    """One task: its own buttons; several: a number for each."""
+    if len(reminded) == 1:
+        only = reminded[0].view
+        rows = [tuple(row) for row in update_rows(only.task, actor)]
+        return [*rows, (Button(T("📋 Open {code}", code=only.code), action("task", only.task.id)),)]
+    numbers = [Button(str(n), action("task", one.view.task.id)) for n, one in enumerate(reminded[:8], 1)]
+    more = (Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1)),)
+    return [tuple(numbers), more]
+
+
+def _why(rung: Rung) -> Text:
+    match rung.ladder:
+        case Ladder.ACKNOWLEDGE:
+            return T("The agency is asked to confirm that it has received the task.")
+        case Ladder.SILENCE:
+            return T("No update for 14 days. The agency is asked for its progress.")
+        case Ladder.CONFIRM:
+            return T("The report has waited for two working days. The office is asked to confirm or return it.")
+    if rung.name.startswith("+"):
+        return T("The agency is asked to update its progress or to propose another date.")
+    return T("The agency is asked to update its progress.")
+
+
+def digest(week: Week, now: datetime) -> Card:
+    """The chair's week, in the order of the committee: new and longest overdue, waiting, due, done, silent, totals."""
+    items = [item(italic(T("From {since} · figures of {now}", since=week.since, now=now)), bold(_sentence(week)))]
+    items += _section(T("Newly overdue since the last digest"), week.newly_overdue)
+    items += _section(T("Longest overdue"), week.overdue)
+    items += _section(T("Waiting for confirmation"), week.waiting)
+    items += _section(T("Due this week"), week.due)
+    items += _section(T("Completed since the last digest"), week.done)
+    items += _section(T("No update for 14 days"), week.silent)
+    if week.unlinked:
+        items.append(item(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(week.unlinked)))))
+    items.append(item(week.totals))
+    return Card(line(bold(T("Week of {day} – steering committee", day=week.day))), tuple(items)).with_rows(
+        (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
+        (Button(T("🔵 Waiting for me"), action("waiting", 1)), Button(T("📋 All open"), action("open", 1))),
+    )
+
+
+def extract(agency: str, week: Week) -> Card:
+    """An agency's own week, at the head of its Monday letter."""
+    items = [item(bold(_sentence(week)))]
+    items += _section(T("Overdue"), week.overdue)
+    items += _section(T("Due this week"), week.due)
+    items.append(item(week.totals))
+    return Card(line(bold(T("{agency} – week of {day}", agency=agency, day=week.day))), tuple(items))
+
+
+def _sentence(week: Week) -> Text:
+    if not week.overdue_count:
+        return T("No task is overdue.")
+    return T("{n} task is overdue.", "{n} tasks are overdue.", n=week.overdue_count)
+
+
+def _section(title: Text, views: Sequence[TaskView]) -> list[Item]:
+    if not views:
+        return []
+    lines: list[Any] = [bold(title)]
+    for view in views[:SHOWN]:
+        names: Any = Joined(view.missing) if view.task.is_parent and view.missing else view.lead
+        lines.append(
+            T(
+                "• {code} {title} – {agency} · {standing}",
+                code=view.code,
+                title=view.task.title,
+                agency=names,
+                standing=standing_words(view.standing),
+            )
+        )
+    if len(views) > SHOWN:
+        lines.append(T("… and {n} more", n=len(views) - SHOWN))
+    return [item(*lines)]

@@ -1,0 +1,110 @@
+"""Menus, help, linking and what strangers are told."""
+
+from __future__ import annotations
+
+from bot.core.buttons import action
+from bot.core.cards import Button, Card, T, Text, bold, item, line
+from bot.core.permissions import DIRECTORS, Actor
+from bot.core.screens.words import role_name
+from models import Role
+
+
+def menu(actor: Actor, *, reviews: int = 0) -> Card:
+    """What this person can ask; everything can be written as well."""
+    rows: list[tuple[Button, ...]] = []
+    if actor.role in DIRECTORS or actor.role is Role.OBSERVER:
+        rows = [
+            (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
+            (Button(T("📋 All open"), action("open", 1)), Button(T("⚪ No date"), action("undated", 1))),
+            (Button(T("🔵 Waiting for me"), action("waiting", 1)),),
+        ]
+    else:
+        rows = [
+            (Button(T("📋 My tasks"), action("mine", 1)), Button(T("🔴 Overdue"), action("overdue", 1))),
+            (Button(T("🟠 Due soon"), action("soon", 1)), Button(T("🔵 Waiting for me"), action("waiting", 1))),
+        ]
+    if reviews:
+        rows.append((Button(T("📝 Reviews going on ({n})", n=reviews), action("reviews")),))
+    return Card(line(bold(T("Tasks of the steering committee"))), (item(*_hints(actor)),)).with_rows(*rows)
+
+
+def _hints(actor: Actor) -> list[Text]:
+    if actor.role is Role.OFFICE:
+        return [
+            T("Send a conclusion (.docx, .txt) or paste its text: the system lists the tasks for review."),
+            T("Ask in words: “what is overdue?”, “NV-3”, “tasks of Sở TT&TT”."),
+        ]
+    if actor.role in DIRECTORS or actor.role is Role.OBSERVER:
+        return [T("Ask in words: “what is overdue?”, “due this week”, “NV-3”, “tasks of Sở TT&TT”.")]
+    return [
+        T("Update in words: “NV-3 50% draft is ready”, “NV-3 done 324/BC-STTTT 18/10/2022”."),
+        T("Or ask: “my tasks”, “what is overdue?”, “NV-3”."),
+    ]
+
+
+def greeting(actor: Actor) -> Card:
+    return Card(line(T("Greetings to comrade {name}.", name=actor.name))).with_rows(
+        (Button(T("☰ Menu"), action("menu")),)
+    )
+
+
+def thanks() -> Card:
+    return Card(line(T("Respectfully.")))
+
+
+def cancelled() -> Card:
+    return Card(line(T("Cancelled. Nothing was changed."))).with_rows((Button(T("☰ Menu"), action("menu")),))
+
+
+def nothing_open() -> Card:
+    return Card(line(T("No question is open. Nothing was changed."))).with_rows((Button(T("☰ Menu"), action("menu")),))
+
+
+def language_set() -> Card:
+    return Card(line(T("The system now writes English.")))
+
+
+def stranger() -> Card:
+    """The same to everybody; gives away nothing."""
+    return Card(
+        line(bold(T("This account is not linked."))),
+        (item(T("Those who have an invitation open its link, or write its code here.")),),
+    )
+
+
+def bad_code() -> Card:
+    return Card(
+        line(bold(T("This invitation has expired or was used."))),
+        (item(T("Please ask for a new one where it came from.")),),
+    )
+
+
+def linked(actor: Actor, agency: str | None, open_tasks: int) -> Card:
+    post = T("{agency} · {role}", agency=agency, role=role_name(actor.role)) if agency else role_name(actor.role)
+    return Card(
+        line(bold(T("✅ This account is linked"))),
+        (
+            item(T("{name}", name=actor.name), post),
+            item(T("Open tasks: {n}", n=open_tasks), T("The morning letter comes on working days.")),
+        ),
+    ).with_rows(
+        (Button(T("📋 My tasks") if agency else T("☰ Menu"), action("mine", 1) if agency else action("menu")),)
+    )
+
+
+def somebody_linked(name: str, role: str, agency: str | None) -> Card:
+    return Card(line(T("Linked: {name}, {role} {agency}", name=name, role=role_name(role), agency=agency or "")))
+
+
+def not_delivered(name: str, role: str, agency: str) -> Card:
+    """To the office: somebody can no longer be reached."""
+    post = T("{role}, {agency}", role=role_name(role), agency=agency)
+    return Card(
+        line(bold(T("⚠️ A message could not be delivered"))),
+        (
+            item(
+                T("{name} ({post}) cannot be reached any more.", name=name, post=post),
+                T("Please call, or send a new invitation."),
+            ),
+        ),
+    )

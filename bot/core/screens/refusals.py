@@ -1,0 +1,136 @@
+"""What could not be done or was not understood: what it was, what is accepted, one tap to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.buttons import action
+from bot.core.cards import Button, Card, T, Text, bold, item, line
+
+
+def refusal(code: str, task: str = "", lead: str = "") -> Card:
+    """A kind sentence for each reason of the core."""
+    return Card(line(bold(_reason(code, task, lead))), (item(T("Nothing was changed.")),)).with_rows((menu_button(),))
+
+
+def _reason(code: str, task: str, lead: str) -> Text:
+    match code:
+        case "not-your-task":
+            return T("Only the lead agency ({lead}) can update {task}.", lead=lead, task=task)
+        case "not-yours-to-confirm":
+            return T("Only the office or the committee's leaders can confirm {task} or return it.", task=task)
+        case "not-yours-to-date":
+            return T(
+                "Only the office can set the date of {task}. An agency asks the office for a later date.", task=task
+            )
+        case "not-yours":
+            return T("This is a matter for the committee's office.")
+        case "already-closed":
+            return T("{task} is already completed.", task=task)
+        case "already-acknowledged":
+            return T("{task} was already marked as received.", task=task)
+        case "already-reported":
+            return T("The result of {task} is already reported and waits for confirmation.", task=task)
+        case "not-reported":
+            return T("No result of {task} has been reported yet.", task=task)
+        case "suspended":
+            return T("{task} is suspended.", task=task)
+        case "parent-task":
+            return T("{task} is a job for several agencies: each one reports its own part.", task=task)
+        case "bad-percent":
+            return T("A percentage lies between 0 and 100.")
+        case "note-too-long":
+            return T("The text is longer than 1,000 characters; please shorten it, or send it as a file.")
+        case "reason-needed":
+            return T("A reason of at least three letters is needed.")
+        case "before-assignment":
+            return T("The date lies before the day on which {task} was assigned.", task=task)
+        case "same-date":
+            return T("{task} already has this date.", task=task)
+        case "nothing-said":
+            return T("Please write what has been done, or a percentage.")
+    return T("This cannot be done now.")
+
+
+def unknown_task(number: int) -> Card:
+    """The same for a task that does not exist and for one that is not theirs."""
+    return Card(
+        line(bold(T("No task NV-{number} was found among the tasks of this account.", number=str(number))))
+    ).with_rows((Button(T("📋 My tasks"), action("mine", 1)), menu_button()))
+
+
+def not_understood(words: str, options: Sequence[Button]) -> Card:
+    rows = [(option,) for option in options[:3]]
+    return Card(
+        line(
+            T("The request “{words}” is not clear. Did the comrade mean:", words=_cut(words))
+            if options
+            else T("The request “{words}” is not clear.", words=_cut(words))
+        ),
+        ()
+        if options
+        else (item(T("Accepted, for example: “what is overdue?”, “my tasks”, “NV-3 50%”, “NV-3 done”.")),),
+    ).with_rows(*rows, (menu_button(),))
+
+
+def still_not_understood() -> Card:
+    return Card(
+        line(T("The system has not understood. Please choose from the menu, or call the committee's office."))
+    ).with_rows((menu_button(),))
+
+
+def which_task(verb: Text, options: Sequence[Button]) -> Card:
+    return Card(line(bold(verb)), (item(T("Which task? Write its code, for example NV-3, or choose:")),)).with_rows(
+        *[(option,) for option in options[:6]], (Button(T("✖ Cancel"), action("cancel")),)
+    )
+
+
+def unclear_date(words: str) -> Card:
+    return Card(
+        line(bold(T("No single date was read in “{words}”.", words=_cut(words)))),
+        (item(T("Please write a date such as 30/9/2022, “Friday next week” or “end of October”.")),),
+    ).with_rows((Button(T("✖ Cancel"), action("cancel")),))
+
+
+def unclear_agency(words: str) -> Card:
+    return Card(
+        line(bold(T("No agency was found in “{words}”.", words=_cut(words)))),
+        (item(T("Please write its name or its short form, for example Sở TT&TT.")),),
+    ).with_rows((Button(T("✖ Cancel"), action("cancel")),))
+
+
+def stale() -> Text:
+    """The toast of an old button."""
+    return T("This has changed meanwhile; here is how it stands now.")
+
+
+def failed(code: str) -> Card:
+    """Our own mistake: nothing happened, and the log has the code."""
+    return Card(
+        line(bold(T("Something went wrong, nothing was changed. Error code {code}.", code=code))),
+        (item(T("Please try again; if it happens again, tell the committee's office the code.")),),
+    )
+
+
+def secret() -> Card:
+    return Card(
+        line(bold(T("The content bears a mark of state secrecy."))),
+        (item(T("The system has stored nothing of it. Please send it the way that secret documents take.")),),
+    )
+
+
+def later() -> Card:
+    """An act that this version leaves to the office."""
+    return Card(
+        line(bold(T("The system cannot do this yet."))),
+        (item(T("Please write to the committee's office; nothing was changed.")),),
+    ).with_rows((menu_button(),))
+
+
+def menu_button() -> Button:
+    return Button(T("☰ Menu"), action("menu"))
+
+
+def _cut(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 80 else words[:79] + "…"

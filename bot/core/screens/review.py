@@ -1,0 +1,370 @@
+"""The review of a conclusion: what was found, one by one, and what will be assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.core.buttons import action
+from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
+from bot.core.screens.words import code, giver
+from models import Conclusion, Draft, DraftState, Role
+
+CLEAR = 0.7  # the confidence from which an item without open points counts as clear
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft with the names of its agencies."""
+
+    draft: Draft
+    position: int
+    count: int
+    lead: str = ""
+    co_leads: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    everyone: tuple[str, ...] = ()
+    duplicate: int | None = None
+
+
+def is_clear(draft: Draft) -> bool:
+    """Has what an assignment needs, and nothing that a person should look at first."""
+    has_lead = draft.lead is not None or bool(draft.everyone)
+    return has_lead and draft.confidence >= CLEAR and not draft.co_leads and draft.duplicate_of is None
+
+
+def summary(conclusion: Conclusion, drafts: Sequence[Draft], *, again: bool = False) -> Card:
+    pending = [draft for draft in drafts if draft.state == DraftState.PENDING]
+    clear = [draft for draft in pending if is_clear(draft)]
+    lines: list[Any] = [_found(drafts, clear)]
+    if again:
+        lines.insert(0, T("This text was taken in before; the review goes on where it was."))
+    undated = sum(draft.due_on is None for draft in drafts)
+    if undated:
+        lines.append(T("⚪ {undated}/{total} without a date", undated=undated, total=len(drafts)))
+    leadless = sum(draft.lead is None and not draft.everyone for draft in drafts)
+    if leadless:
+        lines.append(T("⚠️ {n} without a lead agency", n=leadless))
+    repeated = sum(draft.duplicate_of is not None for draft in drafts)
+    if repeated:
+        lines.append(T("🔁 {n} like a task that is already tracked", n=repeated))
+    card = Card(
+        line(bold(T("Read: {title}", title=conclusion.title))),
+        (item(*lines), item(bold(T("Nothing is assigned or sent yet.")), T("Review the items, then assign them."))),
+    )
+    return card.with_rows(*_summary_rows(conclusion, drafts, pending, clear))
+
+
+def _found(drafts: Sequence[Draft], clear: Sequence[Draft]) -> Text:
+    return T(
+        "Found {n} task: {clear} clear, {rest} to look at",
+        "Found {n} tasks: {clear} clear, {rest} to look at",
+        n=len(drafts),
+        clear=len(clear),
+        rest=len(drafts) - len(clear),
+    )
+
+
+def _summary_rows(
+    conclusion: Conclusion, drafts: Sequence[Draft], pending: Sequence[Draft], clear: Sequence[Draft]
+) -> list[tuple[Button, ...]]:
+    if not drafts:
+        return [(Button(T("✖ Drop this text"), action("rv-drop", conclusion.id)),)]
+    first = (pending or drafts)[0]
+    rows = [
+        (
+            Button(T("✖ Drop this text"), action("rv-drop", conclusion.id)),
+            Button(T("▶ Review one by one"), action("rv-item", first.id)),
+        )
+    ]
+    if clear:
+        rows.append((Button(T("✅ Accept {n} clear", n=len(clear)), action("rv-clear", conclusion.id, len(clear))),))
+    if not pending:
+        rows.append((Button(T("📤 Go on to assigning"), action("rv-ready", conclusion.id)),))
+    return rows
+
+
+def draft_card(view: DraftView) -> Card:
+    draft = view.draft
+    title = T("Item {position}/{count} · {state}", position=view.position, count=view.count, state=_state(draft))
+    items = [Item(tuple(_fields(view))), item(italic(T("The text says:")), line(draft.source, quoted=True))]
+    return Card(line(bold(title)), tuple(items)).with_rows(*_draft_rows(view))
+
+
+def _state(draft: Draft) -> Text:
+    match draft.state:
+        case DraftState.ACCEPTED:
+            return T("accepted")
+        case DraftState.DROPPED:
+            return T("dropped")
+    return T("clear") if is_clear(draft) else T("to look at")
+
+
+def _fields(view: DraftView) -> list[Line]:
+    draft = view.draft
+    fields = [line(bold(T("Task: ")), draft.action), line(bold(T("Lead: ")), *_lead(view))]
+    if view.co_leads:
+        fields.append(line(bold(T("Co-lead: ")), Joined(view.co_leads)))
+    if view.support:
+        fields.append(line(bold(T("Support: ")), Joined(view.support)))
+    fields.append(line(bold(T("Due: ")), *_due(draft)))
+    fields.append(line(bold(T("Given by: ")), giver(draft.given_by, draft.given_by_words)))
+    if view.duplicate:
+        fields.append(line(T("🔁 Like {code}, which is still open", code=code(view.duplicate))))
+    if draft.drop_reason:
+        fields.append(line(T("Dropped: {reason}", reason=draft.drop_reason)))
+    return fields
+
+
+def _lead(view: DraftView) -> list[Any]:
+    draft = view.draft
+    if view.everyone:
+        return [
+            T("{n} agency, each on its own: ", "{n} agencies, each on its own: ", n=len(view.everyone)),
+            Joined(view.everyone),
+        ]
+    if draft.lead is None:
+        words = T("⚠️ not named; the text says “{words}”", words=draft.lead_words)
+        return [words if draft.lead_words else T("⚠️ not named")]
+    if "two_leads" in draft.missing:
+        return [view.lead, italic(T(" ⚠️ the text names two leads"))]
+    return [view.lead]
+
+
+def _due(draft: Draft) -> list[Any]:
+    if draft.due_on:
+        words = T(" (“{words}”)", words=draft.due_words)
+        return [T("{day}", day=draft.due_on), *([words] if draft.due_words else [])]
+    if draft.no_due_reason:
+        return [T("⚪ left empty – {reason}", reason=draft.no_due_reason)]
+    return [T("⚪ none; the text says “{words}”", words=draft.due_words) if draft.due_words else T("⚪ none")]
+
+
+def _draft_rows(view: DraftView) -> list[tuple[Button, ...]]:
+    draft = view.draft
+    id_, rev = draft.id, draft.revision
+    rows: list[tuple[Button, ...]] = []
+    if draft.state == DraftState.PENDING:
+        rows.append(
+            (Button(T("🗑 Drop"), action("rv-skip", id_, rev)), Button(T("✅ Accept"), action("rv-take", id_, rev)))
+        )
+    else:
+        rows.append((Button(T("↩ Look at it again"), action("rv-again", id_, rev)),))
+    rows += [
+        (
+            Button(T("🏢 Agencies"), action("rv-lead", id_, rev)),
+            Button(T("📅 Set the date"), action("rv-due", id_, rev)),
+        ),
+        (Button(T("✏️ Wording"), action("rv-text", id_, rev)), Button(T("👤 Given by"), action("rv-giver", id_, rev))),
+        (
+            Button(T("🔀 Split or merge"), action("rv-split", id_, rev)),
+            Button(T("☰ Overview"), action("rv", draft.conclusion_id)),
+        ),
+    ]
+    return [*rows, _turn_pages(view)]
+
+
+def _turn_pages(view: DraftView) -> tuple[Button, ...]:
+    pages = []
+    if view.position > 1:
+        pages.append(
+            Button(T("◀ Item {n}", n=view.position - 1), action("rv-page", view.draft.conclusion_id, view.position - 1))
+        )
+    if view.position < view.count:
+        pages.append(
+            Button(T("Item {n} ▶", n=view.position + 1), action("rv-page", view.draft.conclusion_id, view.position + 1))
+        )
+    return tuple(pages)
+
+
+# ---------------------------------------------------------------- questions
+
+
+def _back(draft: Draft) -> tuple[Button, ...]:
+    return (Button(T("◀ Back"), action("rv-item", draft.id)),)
+
+
+def ask_lead(draft: Draft) -> Card:
+    lines = [
+        T("Write the lead agency, for example “Sở TT&TT”."),
+        T("With support: “Sở TT&TT; phối hợp: Sở Nội vụ, Công an TP”."),
+        T("For many: “các sở, ban, ngành”, or several names joined by “+”."),
+    ]
+    return Card(line(bold(T("Agencies of this item"))), (item(*lines),)).with_rows(_back(draft))
+
+
+def choose_agency(draft: Draft, words: str, candidates: Sequence[tuple[str, str]]) -> Card:
+    """Two agencies fit: both are offered, none is guessed."""
+    buttons = [(Button(name, action("rv-lead-is", draft.id, draft.revision, key)),) for key, name in candidates[:4]]
+    return Card(line(T("“{words}” fits several agencies. Please choose:", words=words))).with_rows(
+        *buttons, _back(draft)
+    )
+
+
+def ask_due(draft: Draft, proposals: Sequence[date]) -> Card:
+    buttons = [
+        (Button(T("{day}", day=day), action("rv-due-is", draft.id, draft.revision, day.isoformat())),)
+        for day in proposals
+    ]
+    lines = [T("Choose a date or write one, for example 30/9 or “Friday next week”.")]
+    return Card(line(bold(T("Date of this item"))), (item(*lines),)).with_rows(
+        *buttons, (Button(T("⚪ Leave empty"), action("rv-no-due", draft.id, draft.revision)), *_back(draft))
+    )
+
+
+def check_due(draft: Draft, due: date, days_left: int, warning: Text | None) -> Card:
+    lines = [
+        T(
+            "Understood as {day} ({n} working day from now).",
+            "Understood as {day} ({n} working days from now).",
+            day=due,
+            n=days_left,
+        ),
+        *([warning] if warning else []),
+        T("Is that right?"),
+    ]
+    return Card(line(bold(T("Date of this item"))), (item(*lines),)).with_rows(
+        (
+            Button(T("✖ No"), action("rv-due", draft.id, draft.revision)),
+            Button(T("✅ Yes"), action("rv-due-is", draft.id, draft.revision, due.isoformat())),
+        )
+    )
+
+
+def ask_no_due_reason(draft: Draft) -> Card:
+    lines = [T("Write in one line why there is no date, for example “thường xuyên”.")]
+    return Card(line(bold(T("No date for this item"))), (item(*lines),)).with_rows(_back(draft))
+
+
+def ask_text(draft: Draft) -> Card:
+    return Card(
+        line(bold(T("Wording of this item"))),
+        (item(T("Now: {text}", text=draft.action)), item(T("Write the task in one sentence."))),
+    ).with_rows(_back(draft))
+
+
+def ask_giver(draft: Draft) -> Card:
+    id_, rev = draft.id, draft.revision
+    return Card(line(bold(T("Who gave this job?")))).with_rows(
+        (
+            Button(T("Chair"), action("rv-giver-is", id_, rev, Role.CHAIR)),
+            Button(T("Vice chair"), action("rv-giver-is", id_, rev, Role.VICE_CHAIR)),
+        ),
+        _back(draft),
+    )
+
+
+def ask_split(draft: Draft, *, can_merge: bool) -> Card:
+    merge = (
+        (Button(T("🔀 Merge with the item before"), action("rv-merge", draft.id, draft.revision)),) if can_merge else ()
+    )
+    lines = [T("To split it, write each task on a line of its own, two lines or more.")]
+    return Card(line(bold(T("Split or merge"))), (item(*lines),)).with_rows(merge, _back(draft))
+
+
+# ---------------------------------------------------------------- assigning
+
+
+def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlinked: Sequence[str]) -> Card:
+    """What pressing "assign" will do, with the figures."""
+    accepted = [draft for draft in drafts if draft.state == DraftState.ACCEPTED]
+    dropped = sum(draft.state == DraftState.DROPPED for draft in drafts)
+    pending = [draft for draft in drafts if draft.state == DraftState.PENDING]
+    lines: list[Any] = [
+        T(
+            "Accepted {accepted} · dropped {dropped} · not reviewed {pending}",
+            accepted=len(accepted),
+            dropped=dropped,
+            pending=len(pending),
+        ),
+    ]
+    leadless = [draft for draft in accepted if draft.lead is None and not draft.everyone]
+    undated = sum(draft.due_on is None for draft in accepted)
+    if undated:
+        lines.append(T("⚪ {n} without a date", n=undated))
+    if leadless:
+        lines.append(T("⚠️ {n} without a lead: a task cannot be assigned without one", n=len(leadless)))
+    if unlinked:
+        lines.append(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(unlinked))))
+    title = T(
+        "Ready to assign {n} task to {agencies} agencies",
+        "Ready to assign {n} tasks to {agencies} agencies",
+        n=len(accepted),
+        agencies=agencies,
+    )
+    look = (leadless or pending or drafts)[0]
+    go = Button(T("📤 Assign {n}", n=len(accepted)), action("rv-assign", conclusion.id, len(accepted)))
+    return Card(line(bold(title)), (item(*lines),)).with_rows(
+        (Button(T("◀ Look again"), action("rv-item", look.id)), *((go,) if accepted and not leadless else ()))
+    )
+
+
+def assigned(
+    conclusion: Conclusion, lines: Sequence[tuple[int, str, str, date | None]], unlinked: Sequence[str]
+) -> Card:
+    """What was assigned: number, title, agency, date."""
+    items = []
+    for number, title, agency, due in lines:
+        when: Any = T("due {day}", day=due) if due else T("no date set")
+        items.append(
+            item(
+                bold(T("{code} · {title}", code=code(number), title=title)),
+                T("{agency} · {when}", agency=agency, when=when),
+            )
+        )
+    if unlinked:
+        items.append(item(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(unlinked)))))
+    title = T(
+        "📤 Assigned {n} task of {title}", "📤 Assigned {n} tasks of {title}", n=len(lines), title=conclusion.title
+    )
+    return Card(line(bold(title)), tuple(items))
+
+
+def dropped(conclusion: Conclusion) -> Card:
+    return Card(line(bold(T("Dropped: {title}", title=conclusion.title))), (item(T("Nothing of it was assigned.")),))
+
+
+def already_done(conclusion: Conclusion) -> Card:
+    return Card(
+        line(bold(T("This text was taken in before: {title}", title=conclusion.title))),
+        (item(T("Its tasks were assigned on {day}. Nothing was changed.", day=conclusion.created_at)),),
+    )
+
+
+def nothing_found(conclusion: Conclusion) -> Card:
+    lines = [
+        T("No task was found in this text. Nothing is stored as a task."),
+        T("A task can be written as an order, for example “giao Sở TT&TT …”."),
+    ]
+    return Card(line(bold(T("Read: {title}", title=conclusion.title))), (item(*lines),)).with_rows(
+        (Button(T("✖ Drop this text"), action("rv-drop", conclusion.id)),)
+    )
+
+
+def unreadable(name: str, reason: str) -> Card:
+    """A file that cannot be read: why, and what to send instead."""
+    return Card(
+        line(bold(T("The file “{name}” was not taken in.", name=name or "?"))),
+        (item(_why(reason), T("Nothing was stored.")),),
+    )
+
+
+def _why(reason: str) -> Text:
+    match reason:
+        case "too-big":
+            return T("It is larger than 20 MB. Please send the .docx, or divide it.")
+        case "unpacks-too-big" | "too-deep":
+            return T("Its content is unusually large. Please send the text itself.")
+        case "password":
+            return T("It is protected by a password. Please send it without one.")
+        case "macro":
+            return T("It holds macros. Please save it as .docx.")
+        case "empty" | "only-pictures":
+            return T("No text was found in it. Please send a .docx or the text itself.")
+        case "encoding":
+            return T("Its letters are in an unknown encoding. Please save it as UTF-8.")
+        case "damaged" | "not-a-document":
+            return T("It is damaged or not a document. Please send it again.")
+    return T("Only .docx and .txt can be read. Please send one of these, or paste the text.")

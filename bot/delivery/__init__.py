@@ -1,0 +1,1 @@
+"""All that leaves us: claim, render, send, settle."""

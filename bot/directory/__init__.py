@@ -1,0 +1,16 @@
+"""Facts that ship with us (agencies, successions, days off), and the reader of another city's agencies."""
+
+from __future__ import annotations
+
+from bot.directory.agencies import COLUMNS, DirectoryError, Problem, read_agencies, read_agencies_file
+from bot.directory.shipped import load_shipped, shipped_days_off
+
+__all__ = [
+    "COLUMNS",
+    "DirectoryError",
+    "Problem",
+    "load_shipped",
+    "read_agencies",
+    "read_agencies_file",
+    "shipped_days_off",
+]

@@ -1,0 +1,233 @@
+"""Works the inbox off: always a chat's oldest row, one at a time per chat, many chats at once.
+
+One row is one transaction and one answer. A row with a file takes two: who is it and may they, then download, then
+the turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+from sqlmodel import Session
+
+from bot import documents
+from bot.clock import Clock
+from bot.core.cards import Kind, Text
+from bot.core.channel import Channel, Inbound, RawUpdate, Rejected, TryLater
+from bot.core.permissions import Actor
+from bot.core.screens import refusals, review
+from bot.store import conversations, inbox, people
+from bot.store.database import Database
+from bot.store.tasks import Source
+from bot.texts import Texts
+from bot.usecases import answer as answering
+from bot.usecases import people as linking
+from bot.usecases.context import City, Mail, Turn
+from models import Inbox, InboxState
+
+log = structlog.get_logger()
+
+AT_ONCE = 8
+DOWNLOAD_TRIES = 3
+
+
+class Worker:
+    """Turns inbox rows into answers until it is stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        city: Callable[[Session], City],
+        clock: Clock,
+        texts: Texts,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._city = city
+        self._clock = clock
+        self._texts = texts
+        self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+
+    async def receive(self, channel: str, updates: Sequence[RawUpdate]) -> None:
+        """Stores updates; when it returns they are committed. Of a secret message only the ids are kept."""
+        secret = [documents.secrecy_mark(update.text) is not None for update in updates]
+        await self._database.run(inbox.put, channel, updates, secret=secret, now=self._clock.now())
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Works until cancelled; what is in hand is finished by `stop`."""
+        while True:
+            self._woken.clear()
+            while len(self._busy) < AT_ONCE:
+                row = await self._database.run(inbox.claim, self._clock.now(), busy=list(self._busy))
+                if row is None:
+                    break
+                self._begin(row)
+            try:
+                await asyncio.wait_for(self._woken.wait(), timeout=5)
+            except TimeoutError:
+                continue  # rows of a dead process come free without a wake-up
+
+    async def stop(self) -> None:
+        """Lets the turns in hand end."""
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=10)
+
+    @property
+    def idle(self) -> bool:
+        return not self._busy
+
+    def _begin(self, row: Inbox) -> None:
+        chat = (row.channel, row.chat_id)
+        self._busy[chat] = asyncio.create_task(self._work(row))
+
+        def ended(_task: asyncio.Task[None]) -> None:
+            self._busy.pop(chat, None)
+            self._woken.set()
+
+        self._busy[chat].add_done_callback(ended)
+
+    async def _work(self, row: Inbox) -> None:
+        structlog.contextvars.bind_contextvars(inbox=row.id, channel=row.channel)
+        try:
+            await self._one(row)
+        except Exception:  # a bug of ours: the row is failed at once, the person is told, the work goes on
+            code = f"E-{secrets.token_hex(2).upper()}"
+            log.exception("turn failed", code=code)
+            await self._database.run(self._apologise, row, code)
+
+    async def _one(self, row: Inbox) -> None:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            await self._database.run(self._settle, row, InboxState.FAILED, "no-such-channel")
+            return
+        inbound = self._read(channel, row)
+        if inbound is None:
+            await self._database.run(self._settle, row, InboxState.DONE, None)
+            return
+        uploaded = await self._fetch(channel, row, inbound) if inbound.attachment else None
+        toast = await self._database.run(self._turn, row, inbound, uploaded)
+        if inbound.tap_id:
+            words, language = toast or ("", None)
+            await channel.answer_tap(inbound.tap_id, self._texts.say(words, language) if words else "")
+
+    def _read(self, channel: Channel, row: Inbox) -> Inbound | None:
+        if row.secret:
+            return Inbound(chat_id=row.chat_id, account_id=row.chat_id)
+        try:
+            return channel.read(row.raw or {})
+        except ValueError:
+            log.warning("malformed update set aside")
+            return None
+
+    # ------------------------------------------------------------ files
+
+    async def _fetch(self, channel: Channel, row: Inbox, inbound: Inbound) -> answering.Uploaded | None:
+        """The file's text and bytes; None where the sender has no right to send one."""
+        attachment = inbound.attachment
+        assert attachment
+        actor = await self._database.run(self._actor, row.channel, inbound)
+        if actor is None:
+            return None
+        if attachment.size > channel.can.file_limit:
+            return documents.Unreadable("too-big", {}), b"", attachment.mime
+        for attempt in range(DOWNLOAD_TRIES):
+            try:
+                content = await channel.download(attachment)
+                break
+            except Rejected as refused:
+                return documents.Unreadable(refused.reason, {}), b"", attachment.mime
+            except TryLater as later:
+                if attempt == DOWNLOAD_TRIES - 1:
+                    return documents.Unreadable("not-fetched", {}), b"", attachment.mime
+                await asyncio.sleep(min(later.seconds, 10))
+        read = await asyncio.to_thread(documents.read, content, attachment.name)
+        return read, content, attachment.mime
+
+    def _actor(self, db: Session, channel: str, inbound: Inbound) -> Actor | None:
+        return people.actor_of(db, channel, inbound.account_id, self._city(db).today(self._clock.now()))
+
+    # ------------------------------------------------------------ one transaction
+
+    def _turn(
+        self, db: Session, row: Inbox, inbound: Inbound, uploaded: answering.Uploaded | None
+    ) -> tuple[Text, str] | None:
+        city, now = self._city(db), self._clock.now()
+        mail = Mail(db, city, now, key=f"reply:{row.channel}:{row.inbound_id}")
+        toast = None
+        actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now))
+        if row.secret or _is_secret(uploaded):
+            if actor:
+                mail.to_chat(row.channel, inbound.chat_id, refusals.secret(), Kind.ANSWER, language=actor.language)
+        elif inbound.left or inbound.came_back or inbound.moved_to:
+            self._moved(db, row.channel, inbound)
+        elif inbound.start_code and linking.link(db, city, now, mail, row.channel, inbound):
+            log.info("account linked")
+        elif actor is None or not inbound.private:
+            linking.answer_stranger(db, city, now, mail, row.channel, inbound)
+        else:
+            toast = self._answer(db, city, row, inbound, actor, mail, uploaded)
+        inbox.settle(db, row, InboxState.DONE, now)
+        return toast
+
+    def _answer(
+        self,
+        db: Session,
+        city: City,
+        row: Inbox,
+        inbound: Inbound,
+        actor: Actor,
+        mail: Mail,
+        uploaded: answering.Uploaded | None,
+    ) -> tuple[Text, str] | None:
+        turn = Turn(
+            db=db,
+            city=city,
+            now=mail.now,
+            actor=actor,
+            inbound=inbound,
+            channel=row.channel,
+            source=Source(row.channel, row.id),
+            conversation=conversations.of_chat(db, row.channel, inbound.chat_id, mail.now),
+            mail=mail,
+        )
+        if inbound.attachment and uploaded is None:
+            turn.reply(review.unreadable(inbound.attachment.name, "not-fetched"))
+        else:
+            answering.answer(turn, uploaded)
+        return (turn.toast, actor.language) if turn.toast else None
+
+    def _moved(self, db: Session, channel: str, inbound: Inbound) -> None:
+        """Blocked, back again, or a group with another id: the addresses follow."""
+        for address in people.addresses_in_chat(db, channel, inbound.chat_id):
+            if inbound.moved_to:
+                address.chat_id = inbound.moved_to
+            else:
+                address.broken = "blocked" if inbound.left else None
+            db.add(address)
+
+    def _settle(self, db: Session, row: Inbox, state: InboxState, code: str | None) -> None:
+        inbox.settle(db, row, state, self._clock.now(), code=code)
+
+    def _apologise(self, db: Session, row: Inbox, code: str) -> None:
+        """Nothing of the turn happened; the person gets the code that the log has."""
+        city, now = self._city(db), self._clock.now()
+        channel = self._channels.get(row.channel)
+        inbound = self._read(channel, row) if channel else None
+        actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now)) if inbound else None
+        if actor and inbound:
+            mail = Mail(db, city, now, key=f"failed:{row.channel}:{row.inbound_id}")
+            mail.to_chat(row.channel, inbound.chat_id, refusals.failed(code), Kind.ANSWER, language=actor.language)
+        inbox.settle(db, row, InboxState.FAILED, now, code=code)
+
+
+def _is_secret(uploaded: answering.Uploaded | None) -> bool:
+    if uploaded is None:
+        return False
+    read, _, _ = uploaded
+    return isinstance(read, documents.Unreadable) and read.reason == "secret"

@@ -1,0 +1,186 @@
+"""What is owed now: morning letters and the weekly digest, planned from the task table alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.core import permissions, reminders
+from bot.core.cards import Card, Kind
+from bot.core.digest import CLOSING_TIME, Slot, digest_slot, letter_time
+from bot.core.permissions import Actor
+from bot.core.reminders import Rung
+from bot.core.screens import letters
+from bot.core.screens.letters import Reminded, Week
+from bot.store import notices, outbox, people, tasks
+from bot.usecases import questions, views
+from bot.usecases.context import City, Mail
+from models import Notice, Role, State, Task
+
+MANY = 10_000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Just enough of a turn to count figures for somebody who did not ask."""
+
+    db: Session
+    city: City
+    now: datetime
+    actor: Actor
+
+    @property
+    def today(self):  # type: ignore[no-untyped-def]  # same promise as Turn.today
+        return self.city.today(self.now)
+
+
+def plan(db: Session, city: City, now: datetime) -> int:
+    """Posts every letter and digest that is owed now; returns how many. Doing it twice changes nothing."""
+    slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
+    posted = _digests(db, city, now, slot) if slot else 0
+    if letter_time(now, city.zone, city.letter_at, city.calendar):
+        posted += _letters(db, city, now, slot)
+    return posted
+
+
+# ---------------------------------------------------------------- the digest
+
+
+def _digests(db: Session, city: City, now: datetime, slot: Slot) -> int:
+    mail = Mail(db, city, now, key="")
+    count = 0
+    for leader in people.holders(db, city.today(now), permissions.LEADERS):
+        key = f"digest:{slot.week}:{leader.person_id}"
+        if outbox.exists(db, key):
+            continue
+        card = letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
+        count += not mail.to([leader], card, Kind.DIGEST, key=key, good_until=slot.good_until)
+    return count
+
+
+def _week(
+    db: Session, city: City, now: datetime, slot: Slot, scope: sa.ColumnElement[bool], *, everything: bool
+) -> Week:
+    today = city.today(now)
+    late = sa.and_(tasks.overdue(today), scope, col(Task.state) != State.AWAITING)
+    sunday = today + timedelta(days=6 - today.weekday())
+    rows = {
+        "overdue": (late,),
+        "newly_overdue": (late, col(Task.due_on) >= slot.since),
+        "due": (tasks.OPEN, scope, col(Task.state) != State.AWAITING, col(Task.due_on).between(today, sunday)),
+        "waiting": (tasks.OPEN, col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False)),
+        "done": (scope, col(Task.state) == State.COMPLETED, col(Task.closed_at) >= _midnight(slot, city)),
+        "silent": (
+            tasks.OPEN,
+            scope,
+            col(Task.is_parent).is_(False),
+            col(Task.state).in_([State.ASSIGNED, State.IN_PROGRESS]),
+            sa.func.coalesce(Task.updated_on, Task.assigned_on) <= today - timedelta(days=reminders.SILENT_DAYS),
+        ),
+    }
+    wanted = rows if everything else {name: rows[name] for name in ("overdue", "due")}
+    seen = {
+        name: views.views(db, city, tasks.listed(db, *given, limit=MANY)[0], today) for name, given in wanted.items()
+    }
+    reader = Actor(0, "", 0, Role.OBSERVER)
+    totals = questions.totals(Reader(db, city, now, reader), scope)  # type: ignore[arg-type]  # it only counts
+    unlinked = _unlinked(db, city, now) if everything else ()
+    return Week(slot.since, slot.day, totals, overdue_count=len(seen["overdue"]), unlinked=unlinked, **seen)
+
+
+def _midnight(slot: Slot, city: City) -> datetime:
+    return datetime.combine(slot.since, time(), city.zone)
+
+
+def _unlinked(db: Session, city: City, now: datetime) -> list[str]:
+    """Agencies that have open tasks and nobody who can be reached."""
+    rows, _ = tasks.listed(db, tasks.OPEN, col(Task.lead).is_not(None), limit=MANY)
+    linked = people.linked_agencies(db, city.today(now))
+    return list(dict.fromkeys(city.short(row.lead) for row in rows if row.lead not in linked))
+
+
+# ---------------------------------------------------------------- the morning letter
+
+
+def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
+    today = city.today(now)
+    rows, _ = tasks.listed(db, tasks.OPEN, limit=MANY)
+    holders = people.holders(db, today, [role for role in Role if role is not Role.OBSERVER])
+    said = notices.said(db, [row.id or 0 for row in rows])
+    owed: dict[int, list[tuple[Task, Rung]]] = {holder.person_id: [] for holder in holders}
+    passed: list[tuple[Task, Rung, int]] = []
+    for task in rows:
+        reached = reminders.reached(task, today, city.calendar)
+        latest = reminders.latest(reached)
+        for rung in reached:
+            for holder in _recipients(task, rung, holders):
+                if (task.id, rung.occasion, f"{rung.ladder}{rung.name}", holder.person_id) in said:
+                    continue
+                if rung in latest:
+                    owed[holder.person_id].append((task, rung))
+                else:
+                    passed.append((task, rung, holder.person_id))
+    count = sum(_letter(db, city, now, slot, holder, owed[holder.person_id]) for holder in holders)
+    notices.add(db, [_notice(task, rung, person_id, now, None) for task, rung, person_id in passed])
+    return count
+
+
+def _recipients(task: Task, rung: Rung, holders: Sequence[Actor]) -> Iterable[Actor]:
+    """Who is meant by a rung; where an agency has no contact officer, its head."""
+    staff = [holder for holder in holders if holder.agency == task.lead and holder.role in permissions.AGENCY]
+    meant = [holder for holder in staff if holder.role in rung.roles] or (
+        staff if rung.roles & permissions.AGENCY else []
+    )
+    above = [
+        holder
+        for holder in holders
+        if (holder.role is Role.OFFICE and Role.OFFICE in rung.roles)
+        or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and task.given_by == Role.VICE_CHAIR)
+    ]
+    return [*meant, *above]
+
+
+def _letter(
+    db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor, owed: Sequence[tuple[Task, Rung]]
+) -> bool:
+    today = city.today(now)
+    key = f"morning:{today}:{reader.person_id}"
+    extract = _extract(db, city, now, slot, reader)
+    if (not owed and extract is None) or outbox.exists(db, key):
+        return False
+    seen = views.views(db, city, [task for task, _ in owed], today)
+    reminded = [Reminded(view, rung) for view, (_, rung) in zip(seen, owed, strict=True)]
+    reminded.sort(key=lambda one: (one.view.task.due_on is None, one.view.task.due_on or today, one.view.number))
+    card = letters.morning(reader, reminded, now, extract)
+    closes = datetime.combine(today, CLOSING_TIME, city.zone)
+    unreached = Mail(db, city, now, key="").to([reader], card, Kind.LETTER, key=key, good_until=closes)
+    if unreached:
+        return False  # nothing was said, so nothing is noted: it stays owed until the person is linked
+    notices.add(db, [_notice(task, rung, reader.person_id, now, key) for task, rung in owed])
+    return True
+
+
+def _extract(db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor) -> Card | None:
+    """On digest day the head's letter opens with the agency's week, when there is something in it."""
+    if slot is None or slot.day != city.today(now) or reader.role is not Role.HEAD or not reader.agency:
+        return None
+    scope = tasks.for_agency(reader.agency)
+    if tasks.counted(db, tasks.OPEN, scope) == 0:
+        return None
+    return letters.extract(city.short(reader.agency), _week(db, city, now, slot, scope, everything=False))
+
+
+def _notice(task: Task, rung: Rung, person_id: int, now: datetime, key: str | None) -> Notice:
+    return Notice(
+        task_id=task.id or 0,
+        occasion=rung.occasion,
+        rung=f"{rung.ladder}{rung.name}",
+        person_id=person_id,
+        skipped=key is None,
+        outbox_key=key,
+        at=now,
+    )

@@ -1,0 +1,244 @@
+"""What people ask: overdue, due soon, mine, an agency's, one task, without a date, waiting for me."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.core import permissions
+from bot.core.buttons import action
+from bot.core.cards import Button, T, Text
+from bot.core.screens import lists, refusals
+from bot.core.screens import task as task_screens
+from bot.core.screens.lists import PAGE, Listing
+from bot.core.timeliness import SOON
+from bot.core.words import fold
+from bot.store import tasks
+from bot.usecases import views
+from bot.usecases.context import Turn
+from models import State, Task
+
+
+def scope_of(turn: Turn, agency: str | None = None) -> sa.ColumnElement[bool]:
+    """What this person may see of what they ask for."""
+    if permissions.sees_everything(turn.actor):
+        return tasks.for_agency(agency) if agency else tasks.for_committee()
+    own = tasks.for_agency(turn.actor.agency or "")
+    return sa.and_(own, tasks.for_agency(agency)) if agency and agency != turn.actor.agency else own
+
+
+def overdue(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
+    title = _of_agency(turn, agency, T("🔴 Overdue: {n} task", "🔴 Overdue: {n} tasks", n=0))
+    empty = _of_agency(turn, agency, T("✅ No overdue task"))
+    _list(turn, "overdue", title, empty, agency, page, tasks.overdue(turn.today))
+
+
+def due_soon(turn: Turn, *, agency: str | None = None, page: int = 1, until: date | None = None) -> None:
+    """Due within three working days, or up to the day asked for."""
+    last = until or turn.city.calendar.add(turn.today, SOON)
+    title = T("🟠 Due by {day}: {n} task", "🟠 Due by {day}: {n} tasks", n=0, day=last)
+    window = sa.and_(tasks.OPEN, col(Task.due_on).between(turn.today, last), col(Task.state) != State.AWAITING)
+    _list(
+        turn,
+        "soon",
+        _of_agency(turn, agency, title),
+        _of_agency(turn, agency, T("No task is due by {day}", day=last)),
+        agency,
+        page,
+        window,
+    )
+
+
+def open_tasks(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
+    title = _of_agency(turn, agency, T("📋 Open: {n} task", "📋 Open: {n} tasks", n=0))
+    _list(turn, "open", title, _of_agency(turn, agency, T("No open task")), agency, page, tasks.OPEN)
+
+
+def mine(turn: Turn, *, page: int = 1) -> None:
+    open_tasks(turn, agency=turn.actor.agency, page=page)
+
+
+def undated(turn: Turn, *, page: int = 1) -> None:
+    title = T("⚪ Without a date: {n} task", "⚪ Without a date: {n} tasks", n=0)
+    _list(
+        turn,
+        "undated",
+        title,
+        T("No task is without a date"),
+        None,
+        page,
+        sa.and_(tasks.OPEN, col(Task.due_on).is_(None)),
+    )
+
+
+def done(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
+    title = T("✅ Completed: {n} task", "✅ Completed: {n} tasks", n=0)
+    closed = sa.and_(col(Task.closed_at).is_not(None), col(Task.state) == State.COMPLETED)
+    _list(turn, "completed", _of_agency(turn, agency, title), T("No task is completed yet"), agency, page, closed)
+
+
+def waiting(turn: Turn, *, page: int = 1) -> None:
+    """For the office and the leaders: results to confirm. For an agency: what it has not acknowledged."""
+    if permissions.sees_everything(turn.actor):
+        reported = sa.and_(tasks.OPEN, col(Task.state) == State.AWAITING)
+        title = T("🔵 Waiting for confirmation: {n} task", "🔵 Waiting for confirmation: {n} tasks", n=0)
+        rows_of = sa.and_(reported, col(Task.is_parent).is_(False))
+        _list(turn, "waiting", title, T("Nothing is waiting"), None, page, rows_of, anywhere=True)
+        return
+    unread = sa.and_(tasks.OPEN, col(Task.acknowledged_at).is_(None), col(Task.lead) == turn.actor.agency)
+    title = T("📩 Not yet marked as received: {n} task", "📩 Not yet marked as received: {n} tasks", n=0)
+    _list(turn, "waiting", title, T("Nothing is waiting"), None, page, unread)
+
+
+def search(turn: Turn, query: str) -> None:
+    """Open and closed tasks whose words hold all the words asked for."""
+    words = fold(query).split()
+    rows, _ = tasks.listed(turn.db, scope_of(turn), limit=1000)
+    found = [row for row in rows if words and all(word in fold(f"{row.title} {row.source}") for word in words)]
+    if len(found) == 1:
+        show(turn, found[0])
+        return
+    title = T("🔎 “{words}”: {n} task", "🔎 “{words}”: {n} tasks", words=query[:80], n=len(found))
+    shown = views.views(turn.db, turn.city, found[:PAGE], turn.today)
+    turn.conversation.last_list = [view.number for view in shown]
+    turn.reply(lists.listing(Listing("menu", title, total=len(shown)), shown, turn.now))
+
+
+def show(turn: Turn, task: Task) -> None:
+    turn.conversation.last_task = tasks.number_of(turn.db, task)
+    turn.reply(task_screens.task_card(views.view(turn.db, turn.city, task, turn.today), turn.actor), task_id=task.id)
+
+
+def show_children(turn: Turn, parent: Task) -> None:
+    shown = views.views(turn.db, turn.city, tasks.children(turn.db, parent.id or 0), turn.today)
+    turn.reply(lists.children(views.view(turn.db, turn.city, parent, turn.today), shown, turn.now))
+
+
+def find(turn: Turn, number: int) -> Task | None:
+    """The task that NV-n means for this person: an agency's own part of a job for many."""
+    task = tasks.by_number(turn.db, number)
+    if task and task.is_parent and turn.actor.agency:
+        task = tasks.child_of(turn.db, task.id or 0, turn.actor.agency) or task
+    return task if task and visible(turn, task) else None
+
+
+def visible(turn: Turn, task: Task) -> bool:
+    support = [one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])]
+    children = [child.lead or "" for child in tasks.children(turn.db, task.id or 0)] if task.is_parent else []
+    return permissions.may_see(turn.actor, task, support, children)
+
+
+def candidates(turn: Turn, verb: str) -> list[Button]:
+    """The open tasks of the speaker's agency, as buttons for an act whose task was not named."""
+    if turn.actor.agency is None:
+        rows, _ = tasks.listed(turn.db, tasks.OPEN, tasks.for_committee(), limit=PAGE)
+    else:
+        rows, _ = tasks.listed(turn.db, tasks.OPEN, col(Task.lead) == turn.actor.agency, limit=PAGE)
+    return [
+        Button(f"NV-{view.number} {view.task.title[:40]}", action(verb, view.task.id, view.task.revision))
+        for view in views.views(turn.db, turn.city, rows, turn.today)
+    ]
+
+
+def _of_agency(turn: Turn, agency: str | None, title: Text) -> Text:
+    if agency is None:
+        return title
+    return T("{agency} – {title}", agency=turn.city.short(agency), title=title)
+
+
+def _list(
+    turn: Turn,
+    verb: str,
+    title: Text,
+    empty: Text,
+    agency: str | None,
+    page: int,
+    condition: sa.ColumnElement[bool],
+    *,
+    anywhere: bool = False,
+) -> None:
+    scope = sa.true() if anywhere else scope_of(turn, agency)
+    page = max(1, page)
+    rows, total = tasks.listed(
+        turn.db, condition, scope, limit=PAGE, offset=(page - 1) * PAGE, newest=verb == "completed"
+    )
+    if not rows and page > 1:
+        _list(turn, verb, title, empty, agency, -(-total // PAGE) or 1, condition, anywhere=anywhere)
+        return
+    if not rows:
+        nearest = tasks.next_due(turn.db, turn.today, scope_of(turn, agency))
+        seen = views.views(turn.db, turn.city, [nearest], turn.today)[0] if nearest else None
+        turn.reply(lists.empty(empty, turn.now, seen, totals(turn, scope_of(turn, agency))))
+        return
+    shown = views.views(turn.db, turn.city, rows, turn.today)
+    turn.conversation.last_list = [view.number for view in shown]
+    found = Listing(verb, _counted(title, total), agency or "", page, total)
+    turn.reply(lists.listing(found, shown, turn.now))
+
+
+def _counted(title: Text, total: int) -> Text:
+    """The title with its figure, however deep it stands."""
+    values = {
+        name: _counted(value, total) if isinstance(value, Text) else value for name, value in title.values.items()
+    }
+    return Text(title.id, {**values, "n": total} if "n" in values else values, title.plural)
+
+
+def totals(turn: Turn, scope: sa.ColumnElement[bool]) -> Text:
+    """The figures of a scope; they add up to their total."""
+    states = tasks.state_counts(turn.db, sa.and_(scope, col(Task.state) != State.CANCELLED))
+    late = tasks.counted(turn.db, tasks.overdue(turn.today), scope, col(Task.state) != State.AWAITING)
+    undated_ = tasks.counted(
+        turn.db,
+        tasks.OPEN,
+        scope,
+        col(Task.due_on).is_(None),
+        col(Task.state).not_in([State.AWAITING, State.SUSPENDED]),
+    )
+    total = sum(states.values())
+    finished, reported = states.get(State.COMPLETED, 0), states.get(State.AWAITING, 0)
+    paused = states.get(State.SUSPENDED, 0)
+    return lists.totals(
+        total=total,
+        done=finished,
+        in_time=total - finished - reported - paused - late - undated_,
+        overdue=late,
+        awaiting=reported,
+        undated=undated_,
+    )
+
+
+def window_end(turn: Turn, window: str | None) -> date | None:
+    """The last day of a window such as this_week or days:7; None for the usual three working days."""
+    today = turn.today
+    match window:
+        case "today":
+            return today
+        case "tomorrow":
+            return today + timedelta(days=1)
+        case "this_week":
+            return today + timedelta(days=6 - today.weekday())
+        case "next_week":
+            return today + timedelta(days=13 - today.weekday())
+        case "this_month":
+            return _month_end(today, 0)
+        case "next_month":
+            return _month_end(today, 1)
+        case "quarter":
+            return _month_end(today, 2 - (today.month - 1) % 3)
+    if window and window.startswith("by:"):
+        return date.fromisoformat(window[3:])
+    if window and window.startswith("days:") and window != f"days:{SOON}":
+        return today + timedelta(days=int(window[5:]))
+    return None
+
+
+def _month_end(day: date, ahead: int) -> date:
+    months = day.year * 12 + day.month + ahead
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
+def unknown(turn: Turn, number: int) -> None:
+    turn.reply(refusals.unknown_task(number))

@@ -1,0 +1,272 @@
+"""Acknowledge, tell the progress, report, confirm, return, set a date: one function for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from bot.core import lifecycle, permissions
+from bot.core.cards import Kind, T, Text, line
+from bot.core.lifecycle import Move, Refusal, Verdict
+from bot.core.screens import refusals
+from bot.core.screens import task as screens
+from bot.core.screens.task import TaskView
+from bot.core.screens.words import code
+from bot.store import conclusions, tasks
+from bot.usecases import views
+from bot.usecases.context import Turn
+from models import Task
+
+MOST_YEARS_AHEAD = 2
+
+
+def acknowledge(turn: Turn, task: Task) -> None:
+    moved = _move(turn, task, lambda row: lifecycle.acknowledge(row, turn.actor, turn.now))
+    if moved:
+        turn.reply(screens.noted(moved, T("📩 Received"), turn.actor), kind=Kind.CONFIRMATION)
+
+
+def ask_progress(turn: Turn, task: Task) -> None:
+    if _refused(turn, task, lifecycle.progress(task, turn.actor, turn.now, turn.today, percent=0)):
+        return
+    turn.ask("progress", task=task.id)
+    turn.reply(screens.ask_progress(_view(turn, task)), fresh=True)
+
+
+def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None) -> None:
+    before = task.percent
+    moved = _move(
+        turn,
+        task,
+        lambda row: lifecycle.progress(row, turn.actor, turn.now, turn.today, note=note, percent=percent),
+    )
+    if not moved:
+        return
+    head = (
+        T("✍️ Noted for {code}: {old}% → {new}%", code=moved.code, old=before or 0, new=percent)
+        if percent is not None
+        else T("✍️ Noted for {code}", code=moved.code)
+    )
+    turn.reply(screens.noted(moved, head, turn.actor), kind=Kind.CONFIRMATION, fresh=True)
+
+
+def ask_evidence(turn: Turn, task: Task) -> None:
+    """Before a report is written down, its evidence is asked for once."""
+    if _refused(turn, task, lifecycle.report_done(task, turn.actor, turn.now, turn.today)):
+        return
+    turn.ask("evidence", task=task.id)
+    turn.reply(screens.ask_evidence(_view(turn, task)), fresh=True)
+
+
+def report_done(
+    turn: Turn, task: Task, *, note: str | None, evidence: str | None = None, file_id: int | None = None
+) -> None:
+    """The agency's claim; the office is asked to confirm it."""
+    verdict = lifecycle.report_done(task, turn.actor, turn.now, turn.today, note=note)
+    if _refused(turn, task, verdict):
+        return
+    if evidence or file_id:
+        tasks.add_evidence(turn.db, task, text=evidence or "", file_id=file_id, by=turn.actor, now=turn.now)
+    moved = _move(turn, task, lambda row: lifecycle.report_done(row, turn.actor, turn.now, turn.today, note=note))
+    if not moved:
+        return
+    head = T("✅ The result of {code} is reported. The office will confirm it.", code=moved.code)
+    extra = () if moved.evidence else (T("No evidence was handed in; it can be added until the office confirms."),)
+    turn.reply(screens.noted(moved, head, turn.actor, *extra), kind=Kind.CONFIRMATION, fresh=True)
+    for officer in turn.office():
+        card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
+        turn.tell([officer], card, Kind.NOTE, task_id=task.id)
+
+
+def add_file(turn: Turn, task: Task, file_id: int, name: str) -> None:
+    """A file that comes after the report joins it."""
+    tasks.add_evidence(turn.db, task, text=name, file_id=file_id, by=turn.actor, now=turn.now)
+    moved = _view(turn, task)
+    turn.reply(screens.noted(moved, T("📎 Added to {code}: {name}", code=moved.code, name=name), turn.actor))
+
+
+def confirm(turn: Turn, task: Task) -> None:
+    moved = _move(turn, task, lambda row: lifecycle.confirm(row, turn.actor, turn.now))
+    if not moved:
+        return
+    turn.reply(
+        screens.noted(moved, T("✅ {code} is confirmed as completed", code=moved.code), turn.actor),
+        kind=Kind.CONFIRMATION,
+    )
+    card = screens.told(
+        T("✅ The result of {code} was confirmed", code=moved.code), moved, screens.standing_line(moved)
+    )
+    turn.tell(turn.agency_people([task.lead or ""]), card, Kind.NOTE, task_id=task.id)
+    _close_parent(turn, task)
+
+
+def ask_return(turn: Turn, task: Task) -> None:
+    if _refused(turn, task, lifecycle.return_for_more(task, turn.actor, "...")):
+        return
+    turn.ask("return", task=task.id)
+    turn.reply(screens.ask_return(_view(turn, task)), fresh=True)
+
+
+def return_for_more(turn: Turn, task: Task, reason: str) -> None:
+    moved = _move(turn, task, lambda row: lifecycle.return_for_more(row, turn.actor, reason))
+    if not moved:
+        return
+    turn.reply(
+        screens.noted(moved, T("↩ {code} is returned to {agency}", code=moved.code, agency=moved.lead), turn.actor),
+        kind=Kind.CONFIRMATION,
+        fresh=True,
+    )
+    card = screens.told(
+        T("↩ The office asks the agency to complete {code}", code=moved.code),
+        moved,
+        line(reason, quoted=True),
+        T("The date of the task does not change."),
+        screens.standing_line(moved),
+    )
+    turn.tell(turn.agency_people([task.lead or ""]), card, Kind.NOTE, task_id=task.id)
+
+
+# ---------------------------------------------------------------- the date
+
+
+def ask_due(turn: Turn, task: Task) -> None:
+    if not permissions.may_correct_due(turn.actor):
+        turn.reply(refusals.refusal("not-yours-to-date", code(tasks.number_of(turn.db, task))))
+        return
+    turn.ask("due", task=task.id)
+    turn.reply(screens.ask_due(_view(turn, task), due_proposals(turn.today, turn)), fresh=True)
+
+
+def due_proposals(today: date, turn: Turn) -> list[date]:
+    """A week, a month's end and a quarter's end, all on working days."""
+    calendar = turn.city.calendar
+    month_end = date(today.year + today.month // 12, today.month % 12 + 1, 1) - timedelta(days=1)
+    days = [calendar.add(today, 5), calendar.add(today, 10), calendar.on_or_before(month_end)]
+    return sorted({day for day in days if day > today})
+
+
+def read_due(turn: Turn, task: Task, words: str) -> None:
+    """A date read from words is read back before it counts."""
+    due = find_day(turn, words)
+    if due is None:
+        turn.reply(refusals.unclear_date(words))
+        return
+    left = turn.city.calendar.between(turn.today, due)
+    turn.conversation.question = {"kind": "due-check", "task": task.id, "due": due.isoformat(), "words": words[:200]}
+    turn.reply(screens.check_due(_view(turn, task), due, left, day_warning(turn, due)), fresh=True)
+
+
+def find_day(turn: Turn, words: str) -> date | None:
+    """The one date that the words name; None when they name none or several."""
+    found = [one.due_on for one in turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone)) if one.due_on]
+    return found[0] if len(set(found)) == 1 else None
+
+
+def day_warning(turn: Turn, due: date) -> Text | None:
+    """A date in the past, on a day off or more than two years ahead is asked about."""
+    if due < turn.today:
+        return T("This day is in the past.")
+    if due.year > turn.today.year + MOST_YEARS_AHEAD:
+        return T("This day is more than two years ahead.")
+    if not turn.city.calendar.is_working_day(due):
+        return T(
+            "This is not a working day; the working day before it is {day}.", day=turn.city.calendar.on_or_before(due)
+        )
+    return None
+
+
+def set_due(turn: Turn, task: Task, due: date, words: str | None = None) -> None:
+    """Sets a missing date at once; an existing one is corrected for a reason, which is asked for."""
+    if task.due_on is not None and permissions.may_correct_due(turn.actor) and task.closed_at is None:
+        turn.ask("due-reason", task=task.id, due=due.isoformat(), words=words)
+        turn.reply(screens.ask_due_reason(_view(turn, task), due), fresh=True)
+        return
+    change_due(turn, task, due, words=words, reason=None)
+
+
+def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: str | None) -> None:
+    old = task.due_on
+    moved = _move(
+        turn,
+        task,
+        lambda row: lifecycle.change_due(row, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason),
+    )
+    if not moved:
+        return
+    for child in tasks.children(turn.db, task.id or 0):
+        verdict = lifecycle.change_due(child, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason or "—" * 3)
+        if isinstance(verdict, Move):
+            tasks.record(turn.db, child, verdict, by=turn.actor, at=turn.now, source=turn.source)
+    head = (
+        T("📅 {code} is due {new} (was {old})", code=moved.code, new=due, old=old)
+        if old
+        else T("📅 {code} is due {new}", code=moved.code, new=due)
+    )
+    turn.reply(screens.noted(moved, head, turn.actor), kind=Kind.CONFIRMATION, fresh=True)
+    extra = (T("Reason: {reason}", reason=reason),) if reason else ()
+    card = screens.told(head, moved, *extra)
+    turn.tell(turn.agency_people(concerned(turn, task)), card, Kind.NOTE, task_id=task.id)
+
+
+def concerned(turn: Turn, task: Task) -> set[str]:
+    """The agencies that lead or support a task, or a part of it."""
+    codes = {one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])}
+    codes |= {child.lead for child in tasks.children(turn.db, task.id or 0) if child.lead}
+    return codes | ({task.lead} if task.lead else set())
+
+
+def show_history(turn: Turn, task: Task, page: int) -> None:
+    turn.reply(screens.history(_view(turn, task), tasks.history(turn.db, task.id or 0), page))
+
+
+def store_evidence_file(turn: Turn, content: bytes, *, name: str, mime: str) -> int:
+    return conclusions.store_file(turn.db, content, name=name, mime=mime).id or 0
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _view(turn: Turn, task: Task) -> TaskView:
+    return views.view(turn.db, turn.city, task, turn.today)
+
+
+def _move(turn: Turn, task: Task, decide: Callable[[Task], Verdict]) -> TaskView | None:
+    """Records what the core allows and returns the task as it stands then; or says why not."""
+    verdict = decide(task)
+    if _refused(turn, task, verdict):
+        return None
+    assert isinstance(verdict, Move)
+    tasks.record(turn.db, task, verdict, by=turn.actor, at=turn.now, source=turn.source)
+    turn.close_question()
+    turn.conversation.last_task = tasks.number_of(turn.db, task)
+    return _view(turn, task)
+
+
+def _refused(turn: Turn, task: Task, verdict: Verdict) -> bool:
+    if isinstance(verdict, Move):
+        return False
+    turn.reply(refuse(turn, task, verdict), fresh=True)
+    return True
+
+
+def refuse(turn: Turn, task: Task, refusal: Refusal) -> screens.Card:
+    return refusals.refusal(refusal.code, code(tasks.number_of(turn.db, task)), turn.city.short(task.lead))
+
+
+def _close_parent(turn: Turn, task: Task) -> None:
+    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id else None
+    if parent is None:
+        return
+    left = sum(child.closed_at is None for child in tasks.children(turn.db, parent.id or 0))
+    late = max(
+        (child.reported_on for child in tasks.children(turn.db, parent.id or 0) if child.reported_on), default=None
+    )
+    move = lifecycle.close_parent(parent, left, turn.now)
+    if move is None:
+        return
+    whole = Move(move.kind, {**move.changes, "reported_on": late})
+    tasks.record(turn.db, parent, whole, by=turn.actor, at=turn.now, source=turn.source)
+    card = screens.told(
+        T("✅ Every agency's part of {code} is confirmed", code=code(parent.number or 0)), _view(turn, parent)
+    )
+    turn.mail.to(turn.office(), card, Kind.NOTE, task_id=parent.id)
