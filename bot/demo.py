@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import uvicorn
 from sqlmodel import Session
+from starlette.applications import Starlette
 
 from bot.app import App, open_database, stop_on_signals
 from bot.channels.web import Web
@@ -21,7 +22,7 @@ from bot.core.cards import Text
 from bot.delivery.pacing import Pacing
 from bot.directory.sample import SAMPLE_NAME, sample_conclusion
 from bot.settings import Settings
-from bot.store import people
+from bot.store import outbox, people
 from bot.web.chat import Person, chat_app
 from models import Role
 
@@ -90,8 +91,8 @@ class Demo:
             day = calendar.add(day, 1)
         return stops
 
-    def _at(self, day: object, hour: time) -> datetime:
-        return datetime.combine(day, hour, self._zone)  # type: ignore[arg-type]
+    def _at(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, self._zone)
 
     async def _quiet(self) -> None:
         """Waits, not for ever, until what was posted has gone out."""
@@ -103,19 +104,17 @@ class Demo:
 
 
 def _unsent(db: Session) -> int:
-    from bot.store import outbox
-
     return sum(outbox.unsettled_counts(db).values())
 
 
-def seed(db: Session, now: datetime, today: object) -> None:
+def seed(db: Session, now: datetime, since: date) -> None:
     """The sample committee, each member linked to an account of the page."""
     for account, name, role, agency, _ in COMMITTEE:
-        person = people.add(db, name=name, role=role, agency=agency, today=today, now=now)  # type: ignore[arg-type]
+        person = people.add(db, name=name, role=role, agency=agency, today=since, now=now)
         people.link(db, person.id or 0, channel="web", account_id=account, chat_id=account, now=now)
 
 
-async def run_demo(settings: Settings, announce: object = print) -> None:
+async def run_demo(settings: Settings, announce: Callable[[str], None]) -> None:
     zone = ZoneInfo(settings.timezone)
     clock = MovableClock(STARTS_AT.replace(tzinfo=zone))
     with tempfile.TemporaryDirectory(prefix="task-bot-") as folder:
@@ -129,22 +128,31 @@ async def run_demo(settings: Settings, announce: object = print) -> None:
             demo = Demo(app, clock, zone)
             stopping = stop_on_signals()
             server = _server(chat_app(web, demo), settings.port)
-            if callable(announce):
-                announce(f"http://127.0.0.1:{settings.port}/")
-            await app.run(stopping, _serve(server, stopping))
+            announce(f"http://127.0.0.1:{settings.port}/")
+            await app.run(stopping, _serve(server, web, stopping))
         finally:
             database.close()
 
 
-def _server(page: object, port: int) -> uvicorn.Server:
+def _server(page: Starlette, port: int) -> uvicorn.Server:
     # Everybody who reaches the page may be anybody in it: it is bound to this machine, whatever LISTEN says.
-    config = uvicorn.Config(page, host="127.0.0.1", port=port, log_level="warning")  # type: ignore[arg-type]
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    return server
+    return _Server(uvicorn.Config(page, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1))
 
 
-async def _serve(server: uvicorn.Server, stopping: asyncio.Event) -> None:
-    with contextlib.suppress(asyncio.CancelledError):
-        await server._serve()
+class _Server(uvicorn.Server):
+    """Leaves the signals to the bot."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(server: uvicorn.Server, web: Web, stopping: asyncio.Event) -> None:
+    """Serves the page until the bot stops; a page that cannot be served stops the bot."""
+    serving = asyncio.create_task(server.serve())
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait([serving, stop], return_when=asyncio.FIRST_COMPLETED)
+    await web.stop()
+    server.should_exit = True
+    await serving
     stopping.set()

@@ -135,16 +135,17 @@ class Worker:
         if actor is None:
             return None
         if attachment.size > channel.can.file_limit:
-            return documents.Unreadable("too-big", {}), b"", attachment.mime
+            return documents.Unreadable("too-big"), b"", attachment.mime
         for attempt in range(DOWNLOAD_TRIES):
             try:
                 content = await channel.download(attachment)
                 break
             except Rejected as refused:
-                return documents.Unreadable(refused.reason, {}), b"", attachment.mime
+                too_big = refused.reason == "file-too-big"
+                return documents.Unreadable("too-big" if too_big else "not-fetched"), b"", attachment.mime
             except TryLater as later:
                 if attempt == DOWNLOAD_TRIES - 1:
-                    return documents.Unreadable("not-fetched", {}), b"", attachment.mime
+                    return documents.Unreadable("not-fetched"), b"", attachment.mime
                 await asyncio.sleep(min(later.seconds, 10))
         read = await asyncio.to_thread(documents.read, content, attachment.name)
         return read, content, attachment.mime

@@ -195,8 +195,8 @@ class Sender:
         if other is None or Kind(row.kind) is Kind.ANSWER:
             return
         copied = row.model_dump(include={"kind", "card", "language", "task_id", "good_until", "person_id"})
-        moved = {"channel": other.channel, "chat_id": other.chat_id, "key": f"{row.key}:{other.channel}"}
-        outbox.post(db, Outbox(**copied, **moved, not_before=now, created_at=now))
+        copied |= {"channel": other.channel, "chat_id": other.chat_id, "key": f"{row.key}:{other.channel}"}
+        outbox.post(db, Outbox(**copied, not_before=now, created_at=now))
 
     def _follow(self, db: Session, row: Outbox, chat_id: str) -> None:
         for address in people.addresses_in_chat(db, row.channel, row.chat_id):

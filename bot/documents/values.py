@@ -24,6 +24,7 @@ Reason = Literal[
     "too-deep",
     "only-pictures",
     "secret",
+    "not-fetched",  # the chat app did not hand it over
 ]
 
 

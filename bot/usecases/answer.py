@@ -17,7 +17,7 @@ from bot.store import conclusions as conclusion_store
 from bot.store import tasks as task_store
 from bot.usecases import conclusions, questions, tasks
 from bot.usecases.context import Turn
-from models import DraftState, Task
+from models import Draft, DraftState, Task
 
 Uploaded = tuple[Document | Unreadable, bytes, str]
 """What an upload turned out to be, its bytes and its media type."""
@@ -84,7 +84,7 @@ def _set_due(turn: Turn, task: Task, press: Press) -> None:
         tasks.set_due(turn, task, day, words)
 
 
-def _set_draft_due(turn: Turn, draft: conclusions.Draft, press: Press) -> None:
+def _set_draft_due(turn: Turn, draft: Draft, press: Press) -> None:
     day = _day(press)
     if day:
         conclusions.set_due(turn, draft, day)
@@ -145,7 +145,7 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "due-set": _set_due,
 }
 
-_DRAFT_ACTS: dict[str, Callable[[Turn, conclusions.Draft, Press], None]] = {
+_DRAFT_ACTS: dict[str, Callable[[Turn, Draft, Press], None]] = {
     "rv-take": lambda turn, draft, _: conclusions.decide(turn, draft, DraftState.ACCEPTED),
     "rv-skip": lambda turn, draft, _: conclusions.decide(turn, draft, DraftState.DROPPED),
     "rv-again": lambda turn, draft, _: conclusions.decide(turn, draft, DraftState.PENDING),
@@ -278,7 +278,7 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
         case intents.Both(first=first, second=second):
             _do(turn, first, text)
             _do(turn, second, text)
-        case intents.Help() | intents.Start():
+        case intents.Help():
             _menu(turn, Press("menu"))
         case intents.Greeting():
             turn.reply(people_screens.greeting(turn.actor))

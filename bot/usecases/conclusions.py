@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from sqlmodel import Session
 
 from bot.core import permissions
-from bot.core.cards import Kind
+from bot.core.cards import Card, Kind
 from bot.core.channel import Inbound
 from bot.core.conclusions import FoundTask, Unit
 from bot.core.lifecycle import Move
@@ -378,7 +378,7 @@ def _changed(turn: Turn, draft: Draft, *, state: DraftState | None = None) -> No
     turn.db.flush()
 
 
-def _card(turn: Turn, draft: Draft) -> review.Card:
+def _card(turn: Turn, draft: Draft) -> Card:
     city = turn.city
     rows = conclusions.drafts(turn.db, draft.conclusion_id)
     like = tasks.by_id(turn.db, draft.duplicate_of) if draft.duplicate_of else None
@@ -447,7 +447,7 @@ def ready(turn: Turn, conclusion_id: int) -> None:
 
 def _recipients(rows: Sequence[Draft]) -> list[str]:
     accepted = [row for row in rows if row.state == DraftState.ACCEPTED]
-    return list(dict.fromkeys(code for row in accepted for code in (row.everyone or [row.lead]) if code))
+    return list(dict.fromkeys(code for row in accepted for code in (row.everyone or [row.lead or ""]) if code))
 
 
 def _unlinked(turn: Turn, codes: Sequence[str]) -> list[str]:

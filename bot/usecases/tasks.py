@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from bot.core import lifecycle, permissions
-from bot.core.cards import Kind, T, Text, line
+from bot.core.cards import Card, Kind, T, Text, line
 from bot.core.lifecycle import Move, Refusal, Verdict
 from bot.core.screens import refusals
 from bot.core.screens import task as screens
@@ -249,7 +249,7 @@ def _refused(turn: Turn, task: Task, verdict: Verdict) -> bool:
     return True
 
 
-def refuse(turn: Turn, task: Task, refusal: Refusal) -> screens.Card:
+def refuse(turn: Turn, task: Task, refusal: Refusal) -> Card:
     return refusals.refusal(refusal.code, code(tasks.number_of(turn.db, task)), turn.city.short(task.lead))
 
 

@@ -64,8 +64,8 @@ PAGE_TEXTS = {
     "step-done": T("done"),
     "step-1": T("The office takes in a conclusion"),
     "step-1-text": T(
-        "Download the sample conclusion, open the office's chat and upload it (📎), or send it there with one press. Go through the tasks found one by "
-        "one, fill in what is missing, then press the button that assigns."
+        "Download the sample conclusion, open the office's chat and upload it (📎), or send it there with one press. "
+        "Go through the tasks found one by one, fill in what is missing, then press the button that assigns."
     ),
     "step-2": T("An agency acknowledges and reports"),
     "step-2-text": T(

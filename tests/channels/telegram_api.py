@@ -1,4 +1,4 @@
-"""Checks a call against the description of the Bot API: known method, only known parameters, the required ones there."""
+"""Checks a call against the description of the Bot API: method and parameters known, the required ones there."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -320,6 +321,17 @@ async def test_the_start_gives_the_chair_first_and_all_words_in_all_languages() 
     assert {language: set(start["texts"][language]) for language in LANGUAGES} == {
         language: set(PAGE_TEXTS) for language in LANGUAGES
     }
+
+
+async def test_every_word_that_the_page_asks_for_exists() -> None:
+    async with page() as (client, _, _):
+        markup, script = (await client.get("/")).text, (await client.get("/static/chat.js")).text
+    asked = re.findall(r'data-t(?:-label|-placeholder)?="([\w-]+)"', markup) + re.findall(r'\bt\("([\w-]+)"\)', script)
+    assert asked
+    assert set(asked) <= set(PAGE_TEXTS)
+    assert [
+        name for name in PAGE_TEXTS if name not in markup + script and not name.startswith(("role-", "step-"))
+    ] == []
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.0.2:8080", ""])

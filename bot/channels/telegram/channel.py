@@ -233,6 +233,8 @@ class Telegram:
         file = await self._bot.get_file(file_id)
         if (file.file_size or 0) > self.can.file_limit:
             raise Rejected("file-too-big")
+        if not file.file_path:
+            raise Rejected("file-gone")
         try:
             return bytes(await file.download_as_bytearray())
         except InvalidToken:  # the library's word for 404
@@ -241,12 +243,15 @@ class Telegram:
     async def set_commands(self, menus: Sequence[Commands]) -> None:
         """A menu is a convenience: one that Telegram refuses is logged, and the others are shown."""
         for menu in menus:
-            scope = BotCommandScopeDefault() if menu.chat_id is None else BotCommandScopeChat(menu.chat_id)
-            commands = [BotCommand(name, text) for name, text in menu.commands]
             try:
-                await _told(self._bot.set_my_commands(commands, scope, menu.language or None))
+                await _told(self._show(menu))
             except (TryLater, Unreachable, Rejected, MovedTo, Uncertain) as failure:
                 log.warning("telegram-menu-refused", language=menu.language, reason=str(failure))
+
+    async def _show(self, menu: Commands) -> None:
+        scope = BotCommandScopeDefault() if menu.chat_id is None else BotCommandScopeChat(menu.chat_id)
+        commands = [BotCommand(name, text) for name, text in menu.commands]
+        await self._bot.set_my_commands(commands, scope, menu.language or None)
 
     def invitation_link(self, code: str) -> str | None:
         """None until Telegram has told us our name."""
@@ -268,22 +273,24 @@ async def _told(call: Awaitable[T], to: Destination | None = None) -> T:
 
 
 class _Veil(logging.Filter):
-    """Hides the token in what the libraries log: httpx writes every address at INFO."""
+    """Hides the token in what the libraries log: httpx writes every address at INFO, a gateway may quote it."""
+
+    LOGGERS = ("httpx", "telegram.Bot", "telegram.request.BaseRequest")
 
     def __init__(self, token: str) -> None:
         super().__init__()
-        self._token = token
+        self._secret = token.partition(":")[2]  # some addresses write the colon as %3A
 
     def put_on(self) -> None:
-        for name in ("httpx", "telegram.Bot"):
+        for name in self.LOGGERS:
             logging.getLogger(name).addFilter(self)
 
     def take_off(self) -> None:
-        for name in ("httpx", "telegram.Bot"):
+        for name in self.LOGGERS:
             logging.getLogger(name).removeFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
         line = record.getMessage()
-        if self._token in line:
-            record.msg, record.args = line.replace(self._token, "<token>"), ()
+        if self._secret in line:
+            record.msg, record.args = line.replace(self._secret, "<token>"), ()
         return True

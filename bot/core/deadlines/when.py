@@ -185,7 +185,13 @@ def edge(when: When, side: str) -> When | None:
             return None
     alternatives = when.alternatives if side == "end" and when.grain == "week" else ()
     return replace(
-        when, first=start, last=last, grain="day", shape=Shape.EDGE, alternatives=alternatives, inclusive=side != "start"
+        when,
+        first=start,
+        last=last,
+        grain="day",
+        shape=Shape.EDGE,
+        alternatives=alternatives,
+        inclusive=side != "start",
     )
 
 

@@ -73,7 +73,7 @@ def _summary_rows(
     if not drafts:
         return [(Button(T("✖ Drop this text"), action("rv-drop", conclusion.id)),)]
     first = (pending or drafts)[0]
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (
             Button(T("✖ Drop this text"), action("rv-drop", conclusion.id)),
             Button(T("▶ Review one by one"), action("rv-item", first.id)),
@@ -316,10 +316,10 @@ def assigned(
         )
     if unlinked:
         items.append(item(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(unlinked)))))
-    title = T(
+    head = T(
         "📤 Assigned {n} task of {title}", "📤 Assigned {n} tasks of {title}", n=len(lines), title=conclusion.title
     )
-    return Card(line(bold(title)), tuple(items))
+    return Card(line(bold(head)), tuple(items))
 
 
 def dropped(conclusion: Conclusion) -> Card:
@@ -365,6 +365,8 @@ def _why(reason: str) -> Text:
             return T("No text was found in it. Please send a .docx or the text itself.")
         case "encoding":
             return T("Its letters are in an unknown encoding. Please save it as UTF-8.")
+        case "not-fetched":
+            return T("It could not be fetched. Please send it again.")
         case "damaged" | "not-a-document":
             return T("It is damaged or not a document. Please send it again.")
     return T("Only .docx and .txt can be read. Please send one of these, or paste the text.")

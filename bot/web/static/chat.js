@@ -304,6 +304,7 @@ function showNewer(column) {
 function toEnd(column) {
   const log = column.querySelector(".log");
   log.scrollTop = log.scrollHeight;
+  showNewer(column);
 }
 
 function draw(account, message) {
@@ -392,7 +393,7 @@ function open(account, { focus = true } = {}) {
   const column = state.columns.get(account);
   toEnd(column);
   inStrip(account)?.scrollIntoView({ block: "nearest", inline: "center" });
-  if (focus) column.querySelector("textarea").focus({ preventScroll: true });
+  if (focus && !onTouchScreen()) column.querySelector("textarea").focus({ preventScroll: true });
   if (narrow()) toggleSteps(false);
 }
 
@@ -647,10 +648,12 @@ function showSteps() {
 }
 
 const narrow = () => matchMedia("(max-width: 1179px)").matches;
+const onTouchScreen = () => matchMedia("(pointer: coarse)").matches; // where a focus calls up the keyboard
 
 function toggleSteps(shown) {
   byId("steps").hidden = !shown;
   byId("steps-toggle").setAttribute("aria-expanded", String(shown));
+  if (shown && narrow()) byId("steps-close").focus();
   if (state.people.length) arrange();
 }
 

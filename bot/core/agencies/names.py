@@ -1,0 +1,183 @@
+"""All the ways in which one body's name is written: as listed, without its city, in initials, in part, in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import product
+
+from bot.core.agencies.directory import Body, Directory
+from bot.core.agencies.line import Term
+from bot.core.agencies.vocabulary import Family, Vocabulary
+from bot.core.words import fold
+
+SHORTEST_BARE_INITIALS = 3
+SHORTEST_WITHOUT_CITY = 3  # words: "Công an" alone is listed or is nobody
+_SIGNS = re.compile(r"[,&\-]")
+
+
+class Strength(IntEnum):
+    """How much a spelling says by itself; where several bodies could be meant, the strongest wins."""
+
+    FULL = 0
+    BARE = 1  # a place, or initials without their head: a street or a ministry may bear it too
+    WEAK = 2  # an everyday word
+    PART = 3  # a part of a name, or made by rule
+
+
+@dataclass(frozen=True)
+class Spelling:
+    term: Term
+    strength: Strength
+
+
+@dataclass(frozen=True)
+class City:
+    """What stands at the end of the names of the city's bodies: its type and its own name."""
+
+    type: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, directory: Directory, vocabulary: Vocabulary) -> City:
+        """From the first body that names a city as "… thành phố Đà Nẵng" and stands under nobody."""
+        for body in directory.bodies:
+            line = vocabulary.line(body.name)
+            for place in range(len(line) if body.parent is None else 0):
+                found = vocabulary.city_types.at(line, place)
+                if found and found[0] < len(line):
+                    return cls(tuple(line.folded[place : found[0]]), tuple(line.folded[found[0] :]))
+        return cls()
+
+
+def spellings(body: Body, vocabulary: Vocabulary, city: City) -> Iterator[Spelling]:
+    """Every spelling of a body; the same one may come twice."""
+    family, tail = family_of(body, vocabulary)
+    initials = [_initials(part) for part in _parts(body.name, family, vocabulary)]
+    for text in (body.code, body.name, body.short, *body.aliases):
+        term = vocabulary.spell(text)
+        yield Spelling(term, _strength(term, family, tail, initials, vocabulary))
+        yield from _without_city(term, city, vocabulary)
+    if family and tail.words:
+        yield from _in_family(family, tail, vocabulary)
+        yield from _by_parts(body, family, initials, vocabulary)
+    yield from _english(body, vocabulary, city)
+
+
+def family_of(body: Body, vocabulary: Vocabulary) -> tuple[Family | None, Term]:
+    """The family by the name's first words, and the rest of the name."""
+    name = vocabulary.spell(body.name)
+    for family in vocabulary.families:
+        for start in {len(family.under.words), 0}:
+            head = start + len(family.head.words)
+            if name.words[:head] == (*family.under.words[:start], *family.head.words):
+                return family, Term(name.words[head:], name.keys[head:])
+    return None, Term((), ())
+
+
+def _strength(term: Term, family: Family | None, tail: Term, initials: list[str], vocabulary: Vocabulary) -> Strength:
+    if term.words in vocabulary.everyday or "".join(term.words).isdigit():
+        return Strength.WEAK
+    if family and tail.words and term.words == tail.words:
+        return {"word": Strength.WEAK, "place": Strength.BARE}.get(family.tail, Strength.FULL)
+    return Strength.BARE if "".join(term.words) == "".join(initials) else Strength.FULL
+
+
+def _without_city(term: Term, city: City, vocabulary: Vocabulary) -> Iterator[Spelling]:
+    """ "Công an thành phố" and "Công an Đà Nẵng" for "Công an thành phố Đà Nẵng"; the rest alone if it says enough."""
+    whole = (*city.type, *city.name)
+    for suffix in (whole, city.name):
+        if not suffix or term.words[-len(suffix) :] != suffix:
+            continue
+        stem = Term(term.words[: -len(suffix)], term.keys[: -len(suffix)])
+        if suffix == whole:
+            for end in (city.type, city.name):
+                yield Spelling(Term((*stem.words, *end), (*stem.keys, *end)), Strength.FULL)
+        says_enough = len(stem.words) >= SHORTEST_WITHOUT_CITY and stem.words not in vocabulary.everyday
+        if says_enough and stem.words not in vocabulary.general:
+            yield Spelling(stem, Strength.FULL)
+        return
+
+
+def _in_family(family: Family, tail: Term, vocabulary: Vocabulary) -> Iterator[Spelling]:
+    head = family.head
+    yield Spelling(Term((*head.words, *tail.words), (*head.keys, *tail.keys)), Strength.FULL)
+    if family.tail == "place":
+        yield Spelling(tail, Strength.BARE)
+    if family.tail == "word":
+        strength = Strength.WEAK
+        yield Spelling(tail, strength)
+
+
+def _by_parts(body: Body, family: Family, initials: list[str], vocabulary: Vocabulary) -> Iterator[Spelling]:
+    """Initials in every grouping (Sở TT&TT, sở tttt, STTTT), and the first part alone (Sở Nông nghiệp, SNN)."""
+    if not family.parts:
+        return
+    for grouped in _groupings(initials):
+        if any(word in vocabulary.short_words for word in grouped):
+            continue
+        yield Spelling(_plain(*family.head.words, *grouped), Strength.FULL)
+        yield Spelling(_plain(family.letter + grouped[0], *grouped[1:]), Strength.FULL)
+        if sum(map(len, grouped)) >= SHORTEST_BARE_INITIALS:
+            yield Spelling(_plain(*grouped), Strength.BARE)
+    if len(initials) > 1:
+        first = _parts(body.name, family, vocabulary)[0]
+        yield Spelling(_plain(*family.head.words, *first), Strength.PART)
+        if len(first) > 1:
+            yield Spelling(_plain(*family.head.words, initials[0]), Strength.PART)
+            yield Spelling(_plain(family.letter + initials[0]), Strength.PART)
+
+
+def _groupings(parts: list[str]) -> Iterator[tuple[str, ...]]:
+    for joins in product((True, False), repeat=len(parts) - 1):
+        grouped = [parts[0]]
+        for joined, part in zip(joins, parts[1:], strict=True):
+            grouped[-1:] = [grouped[-1] + part] if joined else [grouped[-1], part]
+        yield tuple(grouped)
+
+
+def _parts(name: str, family: Family | None, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+    """The name behind its head, cut at its connectives and signs: [("thong", "tin"), ("truyen", "thong")]."""
+    if not family or not family.parts:
+        return []
+    words = _SIGNS.sub(" | ", fold(name)).split()[len(family.head.words) :]
+    cut = " ".join("|" if word in vocabulary.connectives else word for word in words)
+    return [tuple(part.split()) for part in cut.split("|") if part.strip()]
+
+
+def _initials(part: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in part)
+
+
+def _plain(*words: str) -> Term:
+    return Term(words, ())
+
+
+def _english(body: Body, vocabulary: Vocabulary, city: City) -> Iterator[Spelling]:
+    words = vocabulary.spell(body.name_en).words
+    if not words:
+        return
+    yield Spelling(_plain(*words), Strength.FULL)
+    short = _cut_out(words, city.name, vocabulary.english_city_words)
+    for prefix in vocabulary.english_prefixes:
+        if short[: len(prefix)] == prefix:
+            short = short[len(prefix) :]
+    if short:
+        yield Spelling(_plain(*short), Strength.FULL if len(short) > 1 else Strength.WEAK)
+    for head in vocabulary.english_heads:
+        rest = words[len(head) :]
+        if words[: len(head)] == head and rest:
+            yield Spelling(_plain(*rest, *head), Strength.FULL)
+            yield Spelling(_plain(*rest), Strength.WEAK)
+
+
+def _cut_out(words: tuple[str, ...], name: tuple[str, ...], behind: frozenset[str]) -> tuple[str, ...]:
+    """Without the city's name and the word "City" behind it."""
+    for start in range(len(words) - len(name) + 1 if name else 0):
+        end = start + len(name)
+        if words[start:end] == name:
+            end += end < len(words) and words[end] in behind
+            return words[:start] + words[end:]
+    return words

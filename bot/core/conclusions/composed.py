@@ -1,0 +1,63 @@
+"""A text in the one form that patterns are written for, in step with the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_OLD = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+_NEW = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
+_TONES = dict(zip(_OLD, _NEW, strict=True))
+_TONE_RE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD)})\b")
+# The Icelandic eth is often typed for Đ; the rest are blanks that some editors leave behind.
+_SAME = str.maketrans({"Ð": "Đ", "ð": "đ", "\xa0": " ", "\t": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"})
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A text in NFC, the same in lower case with new tone placement, and the way back to the original."""
+
+    text: str
+    lower: str
+    offsets: tuple[int, ...] | None  # None where the original was composed already
+    original: str
+
+    @classmethod
+    def of(cls, original: str) -> Composed:
+        if unicodedata.is_normalized("NFC", original):
+            return cls(_spaced(original), _lowered(original), None, original)
+        pieces = list(_clusters(original))
+        text = "".join(piece for _, piece in pieces)
+        offsets = tuple(start for start, piece in pieces for _ in piece)
+        return cls(_spaced(text), _lowered(text), (*offsets, len(original)), original)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place of `text[start:end]` in the original."""
+        return (start, end) if self.offsets is None else (self.offsets[start], self.offsets[end])
+
+
+def canonical(text: str) -> str:
+    """Lower case and new tone placement, as the patterns are written."""
+    return _lowered(unicodedata.normalize("NFC", text))
+
+
+def _spaced(text: str) -> str:
+    return text.translate(_SAME)
+
+
+def _lowered(text: str) -> str:
+    lower = _spaced(text).lower()
+    if len(lower) != len(text):  # "İ" grows when lowered
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in _spaced(text))
+    return _TONE_RE.sub(lambda match: _TONES[match[0]], lower)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Each letter with its marks, composed, and where it began."""
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position == len(text) or not unicodedata.combining(text[position]):
+            yield start, unicodedata.normalize("NFC", text[start:position])
+            start = position

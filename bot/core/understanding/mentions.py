@@ -1,0 +1,233 @@
+"""What a message names: tasks, places in the last list, agencies, dates, percentages, titles, documents, codes.
+
+Each becomes one token of its kind (TASK, PLACE, AGENCY, GROUP, DATE, PERCENT, TITLE, DOC, URL, CODE, THIS, SELF, NUM)
+with its value. Where two overlap, the earlier kind of this list of finders wins.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.core.agencies import AgencyReader
+from bot.core.deadlines import DeadlineReader
+from bot.core.understanding.message import Message, Token
+from bot.core.understanding.rules import Vocabulary
+from bot.core.understanding.spelling import Speller, Word
+
+LAST = -1
+"""The place of the last item of a list."""
+
+_RAW = (
+    ("URL", re.compile(r"https?://\S{1,300}|\bwww\.\S{1,300}")),
+    ("TITLE", re.compile(r"\"[^\"\n]{3,200}\"|“[^”\n]{3,200}”|«[^»\n]{3,200}»|'[^'\n]{6,200}'(?!\w)")),
+    ("DOC", re.compile(r"\b\d{1,5}/(?:\d{4}/)?[^\W\d_]{2,12}(?:-[^\W\d_]{1,15}\d{0,3}){0,4}")),
+    ("CODE", re.compile(r"\b(?=[A-Za-z]{0,8}\d)[A-Za-z\d]{4,8}-\d{2,4}\b(?![-/])", re.ASCII)),
+)
+_SILENT = frozenset(",:;\"'“”«»()[]{}*_`~–—-|<>=…?!\\^")
+_PAUSES = frozenset(",;:-–—")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words `first` to `last` (not included) name something."""
+
+    first: int
+    last: int
+    kind: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A task number, and whether a place in the last list could be meant instead ("việc 2")."""
+
+    value: int
+    loose: bool = False
+    bare: bool = False
+    """"số 9": with a list of that length it is its ninth line."""
+
+
+class Finder:
+    """Knows the words in which tasks, places and numbers are named."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, numbers: Mapping[str, int], agencies: AgencyReader, deadlines: DeadlineReader
+    ) -> None:
+        self._agencies = agencies
+        self._deadlines = deadlines
+        self._numbers = numbers
+        digits = r"\d{1,5}"
+        spoken = "(?:" + "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word))) + ")"
+        number = rf"(?:{digits}|{spoken}(?: {spoken}){{0,3}})"
+        no_unit = f"(?! {vocabulary.pattern('{unit}')}(?!\\S))(?! [/%]| \\. \\d)"
+        joiner = vocabulary.pattern(r"(?:(?:,|&|\+|{and}|, {and}) )?")
+        firm, loose, ordinal = (vocabulary.pattern(f"{{{name}}}") for name in ("firm_task", "loose_task", "ordinal"))
+        hash_ = r"(?:[-.:#] ){0,2}"
+        self._task = re.compile(
+            rf"(?<!\S)(?:(?P<firm>(?:{firm}|#) {hash_})|(?P<loose>{loose} {hash_}))(?P<n>{number})(?!\S){no_unit}"
+        )
+        self._more = re.compile(rf" {joiner}(?:(?:{firm}|{loose}|#) {hash_})?(?P<n>\d{{1,5}})(?!\S){no_unit}")
+        self._place = re.compile(rf"(?<!\S){ordinal} (?P<n>{number})(?!\S){no_unit}")
+        self._named_places = [
+            (vocabulary.search([phrase]), value)
+            for name, value in (("first_place", 1), ("second_place", 2), ("third_place", 3), ("last_place", LAST))
+            for phrase in vocabulary.words(name)
+        ]
+        self._percent = re.compile(rf"(?<!\S)(?P<n>{number})(?: [.,] \d+)? {vocabulary.pattern('{percent}')}(?!\S)")
+        self._halves = vocabulary.search(vocabulary.words("half"))
+        self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF", "TIME")]
+
+    def message(self, text: str, speller: Speller, now: datetime) -> Message:
+        words = speller.words(text)
+        line, starts = _line(words)
+        spans: list[Span] = []
+        taken: set[int] = set()
+        for finder in (self._raw, self._tasks, self._places, self._percents, self._bodies, self._times, self._phrases):
+            for span in finder(text, words, line, starts, now):
+                covered = range(span.first, span.last)
+                if covered and taken.isdisjoint(covered):
+                    taken.update(covered)
+                    spans.append(span)
+        return _message(text, words, line, spans)
+
+    def number(self, words: str) -> int | None:
+        """A number in digits or in words ("mười một")."""
+        if words.isdecimal():
+            return int(words)
+        total = current = 0
+        for word in words.split():
+            value = self._numbers.get(word)
+            if value is None:
+                return None
+            if value == 10:
+                total, current = total + 10 * (current or 1), 0
+            else:
+                current = value
+        return total + current
+
+    def _raw(self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime) -> Iterator[Span]:
+        for kind, pattern in _RAW:
+            for hit in pattern.finditer(text):
+                if kind == "CODE" and hit.group()[:2].lower() in ("nv", "cđ", "cd"):
+                    continue
+                yield _covering(words, *hit.span(), kind, hit.group())
+
+    def _tasks(
+        self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
+    ) -> Iterator[Span]:
+        at = 0
+        while hit := self._task.search(line, at):
+            value = self.number(hit["n"])
+            found = hit
+            loose = hit["loose"] is not None
+            while value is not None and value > 0:
+                bare = loose and hit["loose"].split()[0] in ("so", "số", "number", "no") if hit["loose"] else False
+                yield _at(starts, found.start(), found.end(), "TASK", Number(value, loose, bare))
+                at = found.end()
+                following = self._more.match(line, at)
+                if following is None:
+                    break
+                found, value = following, self.number(following["n"])
+            at = max(at, hit.end())
+
+    def _places(
+        self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
+    ) -> Iterator[Span]:
+        for pattern, value in self._named_places:
+            for hit in pattern.finditer(line) if pattern else ():
+                yield _at(starts, hit.start(), hit.end(), "PLACE", value)
+        for hit in self._place.finditer(line):
+            number = self.number(hit["n"])
+            if number:
+                yield _at(starts, hit.start(), hit.end(), "PLACE", number)
+
+    def _percents(
+        self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
+    ) -> Iterator[Span]:
+        for hit in self._percent.finditer(line):
+            number = self.number(hit["n"])
+            if number is not None and number <= 100:
+                yield _at(starts, hit.start(), hit.end(), "PERCENT", number)
+        for hit in self._halves.finditer(line) if self._halves else ():
+            yield _at(starts, hit.start(), hit.end(), "PERCENT", 50)
+
+    def _bodies(
+        self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
+    ) -> Iterator[Span]:
+        for mention in self._agencies.find(text, now.date()):
+            if mention.codes or mention.is_group:
+                kind = "GROUP" if mention.is_group else "AGENCY"
+                yield _covering(words, mention.start, mention.end, kind, tuple(mention.codes))
+
+    def _times(
+        self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
+    ) -> Iterator[Span]:
+        for deadline in self._deadlines.find(text, now):
+            yield _covering(words, deadline.start, deadline.end, "DATE", deadline)
+
+    def _phrases(
+        self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
+    ) -> Iterator[Span]:
+        for kind, pattern in self._fixed:
+            for hit in pattern.finditer(line) if pattern else ():
+                yield _at(starts, hit.start(), hit.end(), kind)
+
+
+def _line(words: Sequence[Word]) -> tuple[str, list[int]]:
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word.text) + 1
+    return " ".join(word.text for word in words), starts
+
+
+def _at(starts: Sequence[int], start: int, end: int, kind: str, value: Any = None) -> Span:
+    """The span of these characters of the line of words."""
+    return Span(bisect_right(starts, start) - 1, bisect_right(starts, end - 1), kind, value)
+
+
+def _covering(words: Sequence[Word], start: int, end: int, kind: str, value: Any) -> Span:
+    """The words that touch these characters of the original."""
+    touched = [index for index, word in enumerate(words) if word.start < end and word.end > start]
+    if not touched:
+        return Span(0, 0, kind, value)
+    return Span(touched[0], touched[-1] + 1, kind, value)
+
+
+def _message(text: str, words: Sequence[Word], line: str, spans: Sequence[Span]) -> Message:
+    named = {span.first: span for span in spans}
+    tokens: list[Token] = []
+    pause = False
+    at = 0
+    while at < len(words):
+        span, word = named.get(at), words[at]
+        if span:
+            end = max(words[index].end for index in range(span.first, span.last))
+            tokens.append(Token(span.kind, word.start, end, span.value, pause))
+            at, pause = span.last, False
+            continue
+        at += 1
+        if word.text in _SILENT:
+            pause = pause or word.text in _PAUSES
+            continue
+        stop = word.text in ".\n;!" or (word.text == "?")
+        if stop:
+            if tokens and tokens[-1].text != ".":
+                tokens.append(Token(".", word.start, word.end))
+            continue
+        if word.text.isdecimal():
+            tokens.append(Token("NUM", word.start, word.end, int(word.text[:9]), pause))
+        else:
+            tokens.append(Token(word.text, word.start, word.end, None, pause))
+        pause = False
+    while tokens and tokens[-1].text == ".":
+        tokens.pop()
+    return Message(text, tuple(tokens), "?" in text, line)
+
+
+Find = Callable[[str, Sequence[Word], str, Sequence[int], datetime], Iterator[Span]]

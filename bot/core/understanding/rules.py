@@ -1,0 +1,98 @@
+"""Rules of the phrase tables: which words mean which intent.
+
+A rule is data: patterns over the message's shape in a small notation. `{done}` is a set of words, `~` a gap of up to
+five words, TASK, AGENCY, DATE, PERCENT … stand for what was found; the rest is a regular expression over whole words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.words import fold, nfc
+
+_PART = re.compile(r" ~ |\\[a-zA-Z]|\{[a-z_]+\}|[A-Z]{3,}|[^\W\d_]+(?:'[^\W\d_]+)*")
+_GAP = r"(?: \S+){0,5} "
+ROLES = {
+    "agency": frozenset({"head", "contact"}),
+    "leader": frozenset({"chair", "vice_chair"}),
+    "director": frozenset({"chair", "vice_chair", "office"}),
+    "office": frozenset({"office"}),
+    "reporter": frozenset({"head", "contact", "office"}),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    intent: str
+    rank: int
+    find: re.Pattern[str] | None
+    whole: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    who: frozenset[str] | None
+    """Roles of the speaker; None for everybody."""
+    needs: frozenset[str]
+    """task (named or known from before), question, statement."""
+    sets: Mapping[str, Any]
+    """Slots that the words alone decide, such as the decision."""
+
+
+class Vocabulary:
+    """The sets of words and the notation of the patterns."""
+
+    def __init__(self, tables: Sequence[Mapping[str, Any]], canonical: Callable[[str], str]) -> None:
+        self._canonical = canonical
+        self._sets: dict[str, list[str]] = {}
+        self.known: set[str] = set()
+        for table in tables:
+            for name, words in table.get("words", {}).items():
+                self._sets.setdefault(name, []).extend(words)
+
+    def words(self, name: str) -> list[str]:
+        return self._sets.get(name, [])
+
+    def search(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
+        """Matches where one of the patterns stands, at word boundaries."""
+        return re.compile(rf"(?<!\S)(?:{self._any(patterns)})(?!\S)") if patterns else None
+
+    def whole(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
+        return re.compile(rf"(?:{self._any(patterns)})\Z") if patterns else None
+
+    def _any(self, patterns: Sequence[str]) -> str:
+        return "|".join(self.pattern(pattern) for pattern in sorted(patterns, key=lambda p: -len(p)))
+
+    def pattern(self, text: str) -> str:
+        return _PART.sub(self._part, nfc(text))
+
+    def _part(self, hit: re.Match[str]) -> str:
+        part = hit.group()
+        if part == " ~ ":
+            return _GAP
+        if part[0] == "\\" or part.isupper():
+            return part
+        if part[0] == "{":
+            return f"(?:{self._any(self._sets[part[1:-1]])})"
+        word, plain = self._canonical(part), fold(part)
+        self.known.add(plain)
+        return plain if word == plain else f"(?:{word}|{plain})"
+
+    def rule(self, row: Mapping[str, Any]) -> Rule:
+        known = {"intent", "rank", "find", "whole", "unless", "who", "needs"}
+        return Rule(
+            row["intent"],
+            row["rank"],
+            self.search(row.get("find", ())),
+            self.whole(row.get("whole", ())),
+            self.search(row.get("unless", ())),
+            ROLES[row["who"]] if "who" in row else None,
+            frozenset(row.get("needs", ())),
+            {name: value for name, value in row.items() if name not in known},
+        )
+
+
+def compiled(tables: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> list[Rule]:
+    """All rules, the highest rank first; among equals in the order of the tables."""
+    rows = [row for table in tables for row in table.get("rule", ())]
+    return sorted(map(vocabulary.rule, rows), key=lambda rule: -rule.rank)
