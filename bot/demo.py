@@ -26,7 +26,7 @@ from bot.store import outbox, people
 from bot.web.chat import Person, chat_app
 from models import Role
 
-STARTS_AT = datetime(2022, 9, 22, 14, 0)  # the afternoon after the meeting
+STARTS_AT = datetime.combine(date(2022, 9, 22), time(14))  # the afternoon after the meeting
 UNHURRIED = 10_000.0  # messages a second: a page on this machine needs no pacing
 
 # Invented people; the agencies are those of Đà Nẵng in 2022.

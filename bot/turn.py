@@ -73,6 +73,11 @@ class Worker:
             except TimeoutError:
                 continue  # rows of a dead process come free without a wake-up
 
+    async def work_off(self) -> None:
+        """Works until nothing waits."""
+        while row := await self._database.run(inbox.claim, self._clock.now()):
+            await self._work(row)
+
     async def stop(self) -> None:
         """Lets the turns in hand end."""
         if self._busy:

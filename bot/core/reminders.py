@@ -43,7 +43,7 @@ AGENCY = frozenset({Role.HEAD, Role.CONTACT})
 
 
 def reached(task: Task, today: date, calendar: Calendar) -> list[Rung]:
-    """Every rung that this task has reached, oldest first within its ladder. Only the last of each may still be said."""
+    """Every rung that this task has reached; only the last of each ladder may still be said."""
     if task.closed_at is not None or task.is_parent or task.state == State.SUSPENDED:
         return []
     if task.state == State.AWAITING:

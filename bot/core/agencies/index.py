@@ -109,16 +109,17 @@ class Index:
                 best = Hit(start, end, reading, entry)
         return best
 
-    def _walk(self, line: Line, start: int, node: Node) -> Iterator[tuple[int, Entry]]:
+    def _walk(self, line: Line, start: int, node: Node, *, inside: bool = False) -> Iterator[tuple[int, Entry]]:
+        """The spellings along the line; `inside`: the first word continues one that has begun."""
         place, count = start, len(line)
-        while place < count and (place == start or line.gaps[place] <= Gap.COMMA):
+        while place < count and (line.gaps[place] <= Gap.COMMA or (place == start and not inside)):
             word = line.folded[place]
             below = node.below.get(word)
             if below is not None:
                 node = below
                 if node.entry and line.closes[place]:
                     yield place + 1, node.entry
-            elif place == start or word not in self._connectives:
+            elif (place == start and not inside) or word not in self._connectives:
                 return
             place += 1
 
@@ -134,7 +135,7 @@ class Index:
             for below in self._neighbours(word, node, room):
                 if below.entry and line.closes[place]:
                     best = self._better(best, Hit(start, place + 1, _NOBODY, below.entry, is_exact=False), on)
-                for end, entry in self._walk(line, place + 1, below) if self._goes_on(line, place + 1) else ():
+                for end, entry in self._walk(line, place + 1, below, inside=True):
                     best = self._better(best, Hit(start, end, _NOBODY, entry, is_exact=False), on)
             if word in node.below:
                 node = node.below[word]
@@ -142,9 +143,6 @@ class Index:
                 break
             place += 1
         return best
-
-    def _goes_on(self, line: Line, place: int) -> bool:
-        return place < len(line) and line.gaps[place] <= Gap.COMMA
 
     def _better(self, best: Hit | None, found: Hit, on: date) -> Hit | None:
         reading = self.reading(found.entry, on)

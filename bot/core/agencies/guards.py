@@ -1,0 +1,159 @@
+"""Why a spelling that was found is no agency after all: a street, a person, a ministry, a document's number."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.agencies.index import Hit
+from bot.core.agencies.line import Gap, Line, without_tone
+from bot.core.agencies.names import Strength
+from bot.core.agencies.vocabulary import Vocabulary
+
+LONGEST_WAY_BACK = 12  # words from "Phòng Văn hóa và Thông tin" to its district
+_NUMBERED = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?(?=[^\W\d_])\S*")
+_SYMBOL = re.compile(r"[^\W\d_]{1,5}-$")
+
+
+def document_numbers(text: str) -> list[tuple[int, int]]:
+    """The places of "324/BC-STTTT", "12/2022/QĐ-UBND"."""
+    return [match.span() for match in _NUMBERED.finditer(text)]
+
+
+def in_document_number(line: Line, hit: Hit, numbers: list[tuple[int, int]]) -> bool:
+    start = line.starts[hit.start]
+    if any(first <= start < last for first, last in numbers):
+        return True
+    return bool(_SYMBOL.search(line.text, max(0, start - 6), start)) and line.text[start : line.ends[hit.start]].isupper()
+
+
+def is_agency(line: Line, hit: Hit, vocabulary: Vocabulary, *, in_list: bool = False) -> bool:
+    """Whether the spelling found may stand for its body here; members of a list need no word in front."""
+    if not _marks_agree(line, hit) or _belongs_elsewhere(line, hit, vocabulary):
+        return False
+    if not in_list and _guarded(line, hit, vocabulary):
+        return False
+    match hit.reading.strength:
+        case Strength.BARE:
+            return in_list or _is_bare_name(line, hit, vocabulary)
+        case Strength.WEAK:
+            return _may_join_list(line, hit, vocabulary) if in_list else _is_led_in(line, hit, vocabulary)
+        case _:
+            return True
+
+
+def _marks_agree(line: Line, hit: Hit) -> bool:
+    """Typed marks may be wrong in one word of a long name, not in its first; a short name is typed right."""
+    entry = hit.entry
+    if not entry.keys or not hit.is_exact:
+        return _head_agrees(line, hit)
+    typed = [
+        (line.keys[place], line.folded[place])
+        for place in range(hit.start, hit.end)
+        if line.folded[place] in entry.words
+    ]
+    if len(typed) < len(entry.keys):
+        return True
+    keys = entry.keys[len(entry.keys) - len(typed) :] if len(typed) == len(entry.keys) else entry.keys
+    wrong = [
+        number
+        for number, ((typed_key, plain), known) in enumerate(zip(typed[: len(keys)], keys, strict=False))
+        if typed_key not in (known, plain)
+    ]
+    if not wrong:
+        return hit.reading.strength not in (Strength.BARE, Strength.WEAK) or _marked_as_text(line, hit, keys)
+    if hit.reading.strength in (Strength.BARE, Strength.WEAK):
+        return False
+    return len(wrong) <= max(1, len(keys) // 3) and all(
+        without_tone(typed[number][0]) == without_tone(keys[number]) for number in wrong if number == 0
+    )
+
+
+def _head_agrees(line: Line, hit: Hit) -> bool:
+    keys = hit.entry.keys
+    typed = line.keys[hit.start]
+    if not keys or typed == line.folded[hit.start]:
+        return True
+    return without_tone(typed) == without_tone(keys[0])
+
+
+def _marked_as_text(line: Line, hit: Hit, keys: tuple[str, ...]) -> bool:
+    """In a text with marks a bare name has its marks as well, or at least its capitals."""
+    if not line.is_marked or all(key.isascii() for key in keys):
+        return True
+    has_marks = any(line.keys[place] != line.folded[place] for place in range(hit.start, hit.end))
+    return has_marks or line.has_capital(hit.start)
+
+
+def _belongs_elsewhere(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """ "Sở Y tế Hà Nội", "Ban Chỉ đạo chuyển đổi số quốc gia"."""
+    if hit.end >= len(line) or line.gaps[hit.end] > Gap.JOINED:
+        return False
+    if vocabulary.elsewhere.at(line, hit.end):
+        return True
+    behind = vocabulary.city_types.at(line, hit.end)
+    return any(vocabulary.foreign_places.at(line, at) for at in {hit.end, behind[0] if behind else hit.end})
+
+
+def _guarded(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    words = hit.entry.words
+    for size in range(1, min(len(words), 8) + 1):
+        name = " ".join(words[:size])
+        before = vocabulary.not_before.get(name)
+        if before and before.before(line, hit.start):
+            return True
+    behind = vocabulary.not_behind.get(" ".join(words))
+    if behind and hit.end < len(line) and line.gaps[hit.end] == Gap.JOINED and behind.at(line, hit.end):
+        return True
+    return _is_below(line, hit, vocabulary)
+
+
+def _is_below(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """ "Phòng Văn hóa và Thông tin quận Hải Châu": the district's office is not the district."""
+    if not vocabulary.is_place(hit.entry.words):
+        return False
+    place = hit.start
+    while place > max(0, hit.start - LONGEST_WAY_BACK):
+        if head := vocabulary.below_heads.before(line, place):
+            before = vocabulary.list_words.before(line, place)
+            return before is None and not vocabulary.not_heads.before(line, head[0] + 1)
+        word = vocabulary.below_words.before(line, place)
+        if word is None:
+            return False
+        place = word[0]
+    return False
+
+
+def _is_bare_name(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    if vocabulary.before_bare.before(line, hit.start) or _is_person(line, hit, vocabulary):
+        return False
+    behind = vocabulary.behind_place.at(line, hit.end) if hit.end < len(line) else None
+    if behind and line.gaps[hit.end] == Gap.JOINED and line.has_capital(hit.end):
+        return False
+    typed = line.text[line.starts[hit.start] : line.ends[hit.end - 1]]
+    everyday = hit.entry.words in vocabulary.everyday_unmarked and typed.isascii() and typed.islower()
+    return not everyday or _is_led_in(line, hit, vocabulary)
+
+
+def _is_person(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """A surname with a capital in front, or a title."""
+    if vocabulary.titles.before(line, hit.start):
+        return True
+    surname = vocabulary.surnames.before(line, hit.start)
+    return surname is not None and line.has_capital(surname[0]) and line.has_capital(hit.start)
+
+
+def _is_led_in(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """An everyday word is a name behind "bên"; behind "giao", "đôn đốc" only with a capital letter."""
+    if vocabulary.lead_ins.before(line, hit.start):
+        return True
+    has_capital = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
+    if has_capital and vocabulary.verbs_to_agencies.before(line, hit.start):
+        return True
+    return False
+
+
+def _may_join_list(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """In small letters a verb ("xây dựng") needs an end or a comma behind it to be a member of a list."""
+    if line.has_capital(hit.start) or hit.entry.words not in vocabulary.verbs:
+        return True
+    return hit.end >= len(line) or line.gaps[hit.end] > Gap.JOINED or vocabulary.list_words.at(line, hit.end) is not None

@@ -1,0 +1,182 @@
+"""Finds the agencies in a text, as they are called on the day of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.core.agencies import groups, guards, partly, search
+from bot.core.agencies.directory import Directory
+from bot.core.agencies.index import Hit, Index, Node
+from bot.core.agencies.line import Gap, Line
+from bot.core.agencies.mention import Mention
+from bot.core.agencies.names import City, Strength, spellings
+from bot.core.agencies.vocabulary import Vocabulary
+
+SHORTEST_WRONG_PLACE = 4  # letters: "Tam An" and "Tam Anh" are two places, "Thnah Khê" is one
+SHORTEST_WRONG_WORD = 2
+
+
+class AgencyReader:
+    """Reads names of the bodies of one directory with the phrase tables of all languages."""
+
+    def __init__(self, directory: Directory, phrases: Sequence[Mapping[str, Any]]) -> None:
+        self.directory = directory
+        self.vocabulary = Vocabulary(phrases)
+        self.city = City.of(directory, self.vocabulary)
+        self.vocabulary.leave_home_out(self.city.name)
+        self.index = Index(directory, self.vocabulary.connectives)
+        for body in directory.bodies:
+            for spelling in spellings(body, self.vocabulary, self.city):
+                self.index.add(body, spelling)
+        self._add_other_names()
+        self.index.close()
+        self._heads = _heads(self.vocabulary, self.index)
+        self._partly = partly.Families(directory, self.vocabulary)
+
+    def find(self, text: str, on: date) -> list[Mention]:
+        """All mentions in order, none overlapping; spans are places in `text` as given."""
+        line = self.vocabulary.line(text)
+        return [self._mention(line, found, on) for found in _Pass(self, line, on).run()]
+
+    def candidates(self, name: str, on: date) -> list[str]:
+        """Whom a whole answer such as "so tttt" means, best first: one if sure, none if it is nobody's name."""
+        return search.candidates(self, name, on)
+
+    def _mention(self, line: Line, found: Hit | groups.Group | range, on: date) -> Mention:
+        match found:
+            case range():
+                return _cut(line, found.start, found.stop, ())
+            case groups.Group():
+                codes = tuple(body.code for body in self.directory.of_kinds(found.kinds, on))
+                return _cut(line, found.start, found.end, (), group=codes, is_group=True)
+            case _:
+                return _cut(line, found.start, self.past_city(line, found), found.reading.codes)
+
+    def past_city(self, line: Line, hit: Hit) -> int:
+        """The end of the name with the city behind it: "Sở Nội vụ thành phố Đà Nẵng"."""
+        end = hit.end
+        for words in (self.city.type, self.city.name):
+            stop = end + len(words)
+            follows = stop <= len(line) and all(gap == Gap.JOINED for gap in line.gaps[end:stop])
+            if words and follows and tuple(line.folded[end:stop]) == words:
+                end = stop
+        return end
+
+    def _add_other_names(self) -> None:
+        """Names from the phrase table, for the bodies that bear the listed name they stand for."""
+        for name, listed in self.vocabulary.names:
+            entry = self.index.named(self.vocabulary.spell(listed).words)
+            for code in tuple(entry.bearers) if entry else ():
+                body = self.directory.get(code)
+                if body:
+                    self.index.add(body, self.vocabulary.other_name(name))
+
+
+class _Pass:
+    """One reading of one line, from left to right."""
+
+    def __init__(self, reader: AgencyReader, line: Line, on: date) -> None:
+        self.reader = reader
+        self.vocabulary = reader.vocabulary
+        self.line = line
+        self.on = on
+        self.numbers = guards.document_numbers(line.text)
+        self.found: list[Hit | groups.Group | range] = []
+
+    def run(self) -> list[Hit | groups.Group | range]:
+        place = 0
+        while place < len(self.line):
+            place = self._step(place) if self.line.opens[place] else place + 1
+        return self.found
+
+    def _step(self, place: int) -> int:
+        """Takes what begins at this word, with the list it opens; returns where to go on."""
+        hit = self._name_at(place)
+        group = groups.group_at(self.line, place, self.vocabulary)
+        if group and (hit is None or group.end > hit.end):
+            return self._take_group(group)
+        if hit:
+            self.found.append(hit)
+            return self._take_list(self.reader.past_city(self.line, hit), self._family_node(hit), hit.start)
+        end = groups.pronoun_at(self.line, place, self.vocabulary)
+        if end:
+            self.found.append(range(place, end))
+        return end or place + 1
+
+    def _name_at(self, place: int) -> Hit | None:
+        hit = self.reader.index.longest(self.line, place, self.on)
+        if hit is None or hit.reading.strength is not Strength.FULL:
+            hit = self._misspelt_at(place, hit) or hit
+        if hit is None:
+            hit = self.reader._partly.at(self.line, place, self.on)
+        if hit is None or guards.in_document_number(self.line, hit, self.numbers):
+            return None
+        return hit if guards.is_agency(self.line, hit, self.vocabulary) else None
+
+    def _misspelt_at(self, place: int, exact: Hit | None) -> Hit | None:
+        """One wrong letter behind a head ("Sở Tài chímh"), if that reads further than what stands there exactly."""
+        for head, (node, room) in self.reader._heads.get(self.line.folded[place], {}).items():
+            end = place + len(head)
+            if tuple(self.line.folded[place:end]) != head or end >= len(self.line) or self.line.gaps[end] > Gap.JOINED:
+                continue
+            hit = self.reader.index.misspelt(self.line, end, self.on, node, room)
+            if hit and (exact is None or hit.end > exact.end):
+                return Hit(place, hit.end, hit.reading, hit.entry, is_exact=False)
+        return None
+
+    def _take_group(self, group: groups.Group) -> int:
+        """A group that is named one by one ("các sở: Tài chính, Nội vụ") is not a group but its members."""
+        node = self.reader.index.node(group.last_noun)
+        if node and group.end < len(self.line) and self.line.gaps[group.end] in (Gap.JOINED, Gap.COLON):
+            first = self._member_at(group.end, node)
+            if first:
+                self.found.append(first)
+                return self._take_list(first.end, node, first.start)
+        if group.end < len(self.line) and self.line.gaps[group.end] is Gap.COLON and self._name_at(group.end):
+            return group.end
+        self.found.append(group)
+        return group.end
+
+    def _take_list(self, end: int, node: Node | None, first: int) -> int:
+        """Further members that share the head word: "Sở Tài chính, Nội vụ và Y tế"."""
+        while node is not None:
+            start = self._next_member(end)
+            member = self._member_at(start, node) if start is not None else None
+            if member is None or not self._fits(first, member):
+                break
+            self.found.append(member)
+            end = member.end
+        return end
+
+    def _next_member(self, end: int) -> int | None:
+        if end >= len(self.line) or self.line.gaps[end] > Gap.SEMICOLON:
+            return None
+        word = self.vocabulary.list_words.at(self.line, end)
+        if word and word[0] < len(self.line):
+            return word[0]
+        return end if self.line.gaps[end] >= Gap.COMMA else None
+
+    def _member_at(self, place: int, node: Node) -> Hit | None:
+        if not self.line.opens[place]:
+            return None
+        hit = self.reader.index.longest(self.line, place, self.on, node)
+        if hit is None:
+            return None
+        own = self.reader.index.longest(self.line, place, self.on)
+        if own and own.end > hit.end:
+            return None
+        size = len(hit.entry.words) - len(hit.entry.keys[-1:])  # noqa: F841
+        member = self.reader.member(hit)
+        return member if guards.is_agency(self.line, member, self.vocabulary, in_list=True) else None
+
+    def _fits(self, first: int, member: Hit) -> bool:
+        """Where the names of a list begin with capitals, a word in small letters is not one of them."""
+        return self.line.has_capital(member.start) or not self.line.has_capital(first)
+
+    def _family_node(self, hit: Hit) -> Node | None:
+        for head in self.reader._heads.get(hit.entry.words[0], {}):
+            if hit.entry.words[: len(head)] == head:
+                return self.reader.index.node(head)
+        return None

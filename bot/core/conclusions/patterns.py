@@ -1,0 +1,131 @@
+"""The reader's words as compiled patterns over masked text, in which every unit is a run of `U`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+U = "\ue000"
+_QUOTES = r"[\"“”‘’'\s]*"
+
+
+def either(phrases: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + r")\b"
+
+
+@dataclass(frozen=True)
+class Patterns:
+    words: Mapping[str, Any]
+
+    def _compiled(self, section: str, key: str, *, anchored: bool = False) -> re.Pattern[str]:
+        return re.compile((r"^" if anchored else "") + self.words[section][f"{key}_re"])
+
+    @cached_property
+    def order(self) -> re.Pattern[str]:
+        return re.compile(r"\b" + either(self.words["orders"]["verbs"]))
+
+    @cached_property
+    def act(self) -> str:
+        return either(self.words["verbs"]["act"])
+
+    @cached_property
+    def adverbs(self) -> str:
+        return rf"(?:{either(self.words['verbs']['adverbs'])},?\s+)"
+
+    @cached_property
+    def predicate(self) -> re.Pattern[str]:
+        """Adverbs and a verb: where a unit's work begins."""
+        return re.compile(rf"{_QUOTES}(?P<adverbs>{self.adverbs}{{0,5}}){self.act}")
+
+    @cached_property
+    def unit(self) -> re.Pattern[str]:
+        return re.compile(rf"{U}+")
+
+    @cached_property
+    def addressee(self) -> re.Pattern[str]:
+        """Behind an order verb: the unit that gets the order."""
+        return re.compile(rf"\s*(?:(?:cho|với|đối với|tới|đến)\s+)?:?\s*(?P<unit>{U}+)")
+
+    @cached_property
+    def anybody(self) -> re.Pattern[str]:
+        """Behind an order verb: somebody whose name we cannot know, up to the first verb."""
+        return re.compile(
+            rf"\s+(?:cho )?(?P<unit>(?:các|những|mọi|toàn thể|tất cả|một số|lãnh đạo|cán bộ|chủ|người|đơn vị|bên)(?: (?!các\b|{self.adverbs}|{self.act})[\w-]+){{1,9}}?) (?={self.adverbs}{{0,4}}{self.act})"
+        )
+
+    @cached_property
+    def duty(self) -> re.Pattern[str]:
+        """A unit and the words that oblige it."""
+        return re.compile(
+            rf"{_QUOTES}(?P<unit>{U}+)(?:\s*\([^()]{{0,120}}\))?,?\s+(?:(?:cũng|này|đều|còn|tiếp tục|trước mắt|khẩn trương|luôn)\s+)*(?P<duty>{self.words['orders']['duty_re']})\b"
+        )
+
+    @cached_property
+    def passive(self) -> re.Pattern[str]:
+        return re.compile(rf"{self.words['orders']['passive_re']}\s+(?P<unit>{U}+)")
+
+    @cached_property
+    def bare(self) -> re.Pattern[str]:
+        """A unit and its verb, nothing between that says it is done already."""
+        return re.compile(rf"{_QUOTES}(?P<unit>{U}+)(?:\s*\([^()]{{0,120}}\))?[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})")
+
+    @cached_property
+    def need(self) -> re.Pattern[str]:
+        return re.compile(rf"{_QUOTES}(?:{self.adverbs}|cũng )?(?P<need>{self.words['orders']['need_re']})\s+(?=\w)")
+
+    @cached_property
+    def support(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?P<how>{self.words['support']['before_re']}):?\s*(?P<unit>{U}+)")
+
+    @cached_property
+    def opener(self) -> re.Pattern[str]:
+        return re.compile(rf"{_QUOTES}{self.words['topics']['opener_re']}\b")
+
+    @cached_property
+    def about(self) -> re.Pattern[str]:
+        return re.compile(rf"{_QUOTES}(?:riêng |bên cạnh đó, |ngoài ra, )?{self.words['topics']['about_re']}\s+(?P<topic>[^,;:]+?)\s*[,:]")
+
+    @cached_property
+    def manner(self) -> re.Pattern[str]:
+        return re.compile(rf"{_QUOTES}{either(self.words['verbs']['manner'])}")
+
+    @cached_property
+    def impersonal(self) -> frozenset[str]:
+        return frozenset(self.words["orders"]["impersonal"])
+
+    @cached_property
+    def passing_on(self) -> frozenset[str]:
+        return frozenset(self.words["orders"]["passing_on"])
+
+    @cached_property
+    def requests(self) -> frozenset[str]:
+        return frozenset(self.words["orders"]["requests"])
+
+    @cached_property
+    def noun_before(self) -> re.Pattern[str]:
+        return self._compiled("orders", "noun_before")
+
+    @cached_property
+    def noun_after(self) -> re.Pattern[str]:
+        return self._compiled("orders", "noun_after")
+
+    @cached_property
+    def ranks(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        return tuple((entry["rank"], re.compile(entry["starts_re"])) for entry in self.words["units"]["ranks"])
+
+    def rank(self, name: str) -> int:
+        """How high a unit stands; 2 for those in the middle."""
+        return next((rank for rank, starts in self.ranks if starts.match(name)), 2)
+
+    @cached_property
+    def found(self) -> Mapping[str, re.Pattern[str]]:
+        """The patterns that stand in the phrases as they are, by name."""
+        return {
+            key.removesuffix("_re"): re.compile(value, re.IGNORECASE if section == "head" else 0)
+            for section in ("orders", "voices", "layout", "action", "head")
+            for key, value in self.words[section].items()
+            if key.endswith("_re") and isinstance(value, str) and key not in ("noun_before_re", "noun_after_re")
+        }

@@ -1,0 +1,330 @@
+"""Recurring bounds: "trước ngày 25 hằng tháng", "mỗi thứ Sáu", "ngày 20 tháng cuối quý", "every month"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.core.deadlines.clock import Clock, clock
+from bot.core.deadlines.days import weekday_name
+from bot.core.deadlines.numbers import digits, number
+from bot.core.deadlines.ordinals import nth_weekday
+from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.when import Found, Shape, When, on, shift_month, unresolved
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+QUARTER_ENDS = (3, 6, 9, 12)
+QUARTER_STARTS = (1, 4, 7, 10)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Days that come back: weekdays of each week, or days of each month or of some months."""
+
+    months: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    weekday: int | None = None
+    nth: int | None = None
+    daily: bool = False
+    yearly: bool = False
+    grain: str = "day"
+
+    def text(self) -> str:
+        """The body of an RFC 5545 recurrence rule."""
+        if self.daily:
+            return "FREQ=DAILY"
+        if self.weekday is not None and self.nth is None:
+            return f"FREQ=WEEKLY;BYDAY={_DAYS[self.weekday]}"
+        parts = ["FREQ=YEARLY" if self.yearly else "FREQ=MONTHLY"]
+        if self.months:
+            parts.append("BYMONTH=" + ",".join(map(str, self.months)))
+        if self.weekday is not None:
+            parts.append(f"BYDAY={self.nth}{_DAYS[self.weekday]}")
+        elif self.days:
+            parts.append("BYMONTHDAY=" + ",".join(map(str, self.days)))
+        return ";".join(parts)
+
+    def first(self, today: date) -> date | None:
+        """The first occurrence not before today."""
+        if self.daily:
+            return today
+        if self.weekday is not None and self.nth is None:
+            return today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        for ahead in range(50):
+            found = [day for day in self._in_month(shift_month(today, ahead)) if day >= today]
+            if found:
+                return min(found)
+        return None
+
+    def _in_month(self, first: date) -> list[date]:
+        if self.months and first.month not in self.months:
+            return []
+        if self.weekday is not None:
+            found = [nth_weekday(first, self.weekday, self.nth or 1)]
+        else:
+            found = [
+                shift_month(first, 1) - timedelta(days=1) if day == -1 else on(first.year, first.month, day)
+                for day in self.days
+            ]
+        return [day for day in found if day]
+
+
+def recurring(stream: Stream, index: int) -> Found | None:
+    """A bound that comes back, with its first occurrence."""
+    return _cycle_first(stream, index) or _day_first(stream, index) or _interval(stream, index)
+
+
+# ---- "hằng tháng", "mỗi thứ Sáu", "weekly"
+
+
+def _cycle_first(stream: Stream, index: int) -> Found | None:
+    named = stream.get(index, "english_every")
+    every = stream.get(index, "every")
+    if not named and not every:
+        return None
+    if every:
+        weekday = weekday_name(stream, every[1])
+        if weekday:
+            return _weekly(stream, weekday)
+        if stream.plain(index) == "cac":
+            return None
+        months = stream.get(every[1], "cycle_month")
+        unit = stream.get(every[1], "unit")
+        if not unit or months:
+            return None
+        name, after = str(unit[0]), stream.skip(unit[1], "once")
+    elif named:
+        name, after = str(named[0]), named[1]
+    inner = _inner_day(stream, after, name)
+    if inner:
+        return inner
+    rule = _each(name)
+    return _found(stream, rule, after) if rule else None
+
+
+def _weekly(stream: Stream, weekday: tuple[int, int]) -> Found | None:
+    after = _week_cycle(stream, weekday[1])
+    said = clock(stream, stream.skip(after, "limit"))
+    rule = Rule(weekday=weekday[0])
+    return _found(stream, rule, said[1] if said else after, said and said[0])
+
+
+def _week_cycle(stream: Stream, index: int) -> int:
+    cycle = _cycle(stream, index)
+    return cycle[1] if cycle and cycle[0] == "week" else index
+
+
+def _inner_day(stream: Stream, after: int, unit: str) -> Found | None:
+    """ "hằng tháng, trước ngày 25", "hằng tuần vào thứ Sáu", "hằng năm (trước ngày 15/12)"."""
+    bracket = stream.plain(after) == "("
+    at = after + (stream.plain(after) in (",", "(", ":"))
+    at = stream.skip(at, "limit")
+    inner = _day(stream, at)
+    if inner is None or at == after:
+        return None
+    rule = _with_cycle(inner[0], unit)
+    if rule is None or (bracket and stream.plain(inner[1]) != ")"):
+        return None
+    return _found(stream, rule, inner[1] + bracket, inner[2])
+
+
+def _each(unit: str) -> Rule | None:
+    """A bare cycle falls due at the end of each period."""
+    match unit:
+        case "day":
+            return Rule(daily=True)
+        case "week":
+            return Rule(weekday=6, grain="week")
+        case "month":
+            return Rule(days=(-1,), grain="month")
+        case "quarter":
+            return Rule(months=QUARTER_ENDS, days=(-1,), grain="quarter")
+        case "half":
+            return Rule(months=(6, 12), days=(-1,), grain="half")
+        case "year":
+            return Rule(months=(12,), days=(31,), yearly=True, grain="year")
+    return None
+
+
+# ---- "ngày 25 hằng tháng", "thứ Sáu hằng tuần", "14h hằng ngày"
+
+
+def _day_first(stream: Stream, index: int) -> Found | None:
+    inner = _day(stream, index) or _hour_only(stream, index)
+    if inner is None:
+        return None
+    rule, after, said = inner
+    cycle = _cycle(stream, after)
+    if cycle is None:
+        return None
+    whole = _with_cycle(rule, cycle[0])
+    return _found(stream, whole, cycle[1], said) if whole else None
+
+
+def _hour_only(stream: Stream, index: int) -> tuple[Rule, int, Clock | None] | None:
+    said = clock(stream, index)
+    return (Rule(daily=True), said[1], said[0]) if said else None
+
+
+def _day(stream: Stream, index: int) -> tuple[Rule, int, Clock | None] | None:
+    """A day without its cycle: numbers, a weekday, an edge, "tháng 6"; a clock time may come first."""
+    said = clock(stream, index)
+    at = said[1] if said else index
+    found = _ordered_weekday(stream, at) or _edge_day(stream, at) or _numbers(stream, at)
+    return (found[0], found[1], said and said[0]) if found else None
+
+
+def _ordered_weekday(stream: Stream, index: int) -> tuple[Rule, int] | None:
+    english = stream.get(stream.skip(index, "filler"), "english_ordinal")
+    named = weekday_name(stream, english[1] if english else index)
+    if named is None:
+        return None
+    weekday, after = named
+    if english:
+        return Rule(weekday=weekday, nth=int(english[0])), after
+    at = stream.skip(after, "link") if stream.plain(after) == "cua" else after
+    unit = stream.get(at, "unit")
+    if unit and unit[0] == "week":
+        ordinal = stream.get(unit[1], "ordinal")
+        if ordinal:
+            return Rule(weekday=weekday, nth=int(ordinal[0])), ordinal[1]
+    ordinal = stream.get(after, "ordinal")
+    if ordinal:
+        return Rule(weekday=weekday, nth=int(ordinal[0])), ordinal[1]
+    return Rule(weekday=weekday), after
+
+
+def _edge_day(stream: Stream, index: int) -> tuple[Rule, int] | None:
+    """ "ngày cuối cùng", "cuối" (mỗi tháng), "the last day"."""
+    unit = stream.get(index, "unit")
+    ordinal = unit and unit[0] == "day" and stream.get(unit[1], "ordinal")
+    if not ordinal:
+        english = stream.get(stream.skip(index, "filler"), "english_ordinal")
+        unit = english and stream.get(english[1], "unit")
+        ordinal = (english[0], unit[1]) if english and unit and unit[0] == "day" else None
+    if ordinal and ordinal[0] in (1, -1):
+        return Rule(days=(int(ordinal[0]),)), ordinal[1]
+    edge = stream.get(index, "edge") or stream.get(stream.skip(index, "filler"), "english_edge")
+    days = {"start": 1, "middle": 15, "end": -1}
+    return (Rule(days=(days[str(edge[0])],)), edge[1]) if edge and edge[0] in days else None
+
+
+def _numbers(stream: Stream, index: int) -> tuple[Rule, int] | None:
+    """ "ngày 15 và ngày 30", "ngày 15 tháng 6", "15/6", "the 25th"."""
+    days: list[int] = []
+    at = index
+    while True:
+        at = stream.skip(stream.skip(at, "day_mark"), "filler")
+        value = digits(stream, at, 2) or number(stream, at)
+        if value is None or not 1 <= value[0] <= 31:
+            break
+        value = number(stream, at) or value
+        days.append(value[0])
+        at = value[1]
+        if stream.glued(at):
+            at = stream.skip(at, "ordinal_suffix")
+        joined = stream.get(at, "link")
+        more = (joined and joined[0] == "and") or (stream.plain(at) == "," and stream.has(at + 1, "day_mark"))
+        if not more or not (stream.has(at + 1, "day_mark") or stream.plain(at + 1).isdecimal()):
+            return _with_month(stream, tuple(days), at)
+        at += 1
+    return None
+
+
+def _with_month(stream: Stream, days: tuple[int, ...], after: int) -> tuple[Rule, int]:
+    if stream.plain(after) == "/" and stream.glued(after):
+        month = digits(stream, after + 1, 2)
+        if month and 1 <= month[0] <= 12:
+            return Rule(months=(month[0],), days=days, yearly=True), month[1]
+    unit = stream.get(after, "unit")
+    month = number(stream, unit[1]) if unit and unit[0] == "month" else None
+    if month and 1 <= month[0] <= 12:
+        return Rule(months=(month[0],), days=days, yearly=True), month[1]
+    return Rule(days=days), after
+
+
+def _cycle(stream: Stream, index: int) -> tuple[str, int] | None:
+    """ "hằng tháng", "của mỗi quý", "tháng cuối quý", "của năm báo cáo", "every month"."""
+    at = index + (stream.plain(index) == ",")
+    at = stream.skip(at, "link") if stream.plain(at) in ("cua", "vao", "of", "trong") else at
+    months = stream.get(at, "cycle_month")
+    if months:
+        return str(months[0]), months[1]
+    report = stream.get(at, "report_period")
+    if report:
+        return str(report[0]), report[1]
+    every = stream.get(at, "every")
+    if not every or stream.plain(at) == "cac":
+        named = stream.get(at, "english_every")
+        return (str(named[0]), named[1]) if named else None
+    months = stream.get(every[1], "cycle_month")
+    if months:
+        return str(months[0]), months[1]
+    unit = stream.get(every[1], "unit")
+    return (str(unit[0]), stream.skip(unit[1], "once")) if unit else None
+
+
+def _with_cycle(rule: Rule, cycle: str) -> Rule | None:
+    match cycle:
+        case "quarter_end":
+            return replace(rule, months=QUARTER_ENDS)
+        case "quarter_start":
+            return replace(rule, months=QUARTER_STARTS)
+        case "day":
+            return rule if rule.daily else None
+        case "week":
+            return rule if rule.weekday is not None else None
+        case "month":
+            return None if rule.yearly or rule.daily else rule
+        case "quarter":
+            months = QUARTER_ENDS if rule.days in ((-1,), ()) or rule.days[0] > 1 else QUARTER_STARTS
+            return None if rule.daily else replace(rule, months=months)
+        case "year" if rule.months or rule.days in ((1,), (-1,)):
+            months = rule.months or ((1,) if rule.days == (1,) else (12,))
+            return replace(rule, months=months, yearly=True)
+    return None
+
+
+# ---- "03 tháng một lần", "định kỳ 6 tháng"
+
+
+def _interval(stream: Stream, index: int) -> Found | None:
+    """Every so many units; without an anchor the first occurrence is not known."""
+    lead = stream.get(index, "regular") or stream.get(index, "every")
+    value = number(stream, lead[1] if lead else index)
+    unit = value and stream.get(value[1], "unit")
+    if not value or not unit or unit[0] in ("hour", "minute", "second") or value[0] == 0:
+        return None
+    once = stream.get(unit[1], "once") or stream.get(unit[1] + (stream.plain(unit[1]) == ","), "once")
+    if not once and not lead:
+        return None
+    after = once[1] if once else unit[1]
+    if value[0] == 6 and unit[0] == "month" and not once:
+        rule = _each("half")
+        return _found(stream, rule, after) if rule else None
+    names = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
+    if unit[0] not in names:
+        return None
+    count = value[0] * (3 if unit[0] == "quarter" else 1)
+    rule_text = f"FREQ={names[str(unit[0])]}" + (f";INTERVAL={count}" if count > 1 else "")
+    return replace(unresolved(stream.today, str(unit[0]), Shape.RULE), rule=rule_text), after
+
+
+def _found(stream: Stream, rule: Rule, after: int, said: Clock | None = None) -> Found | None:
+    first = rule.first(stream.today)
+    if first is None:
+        return None
+    if said is None:
+        alternatives = (first - timedelta(days=2),) if rule.grain == "week" else ()
+        return When(first, first, rule.grain, Shape.RULE, rule=rule.text(), alternatives=alternatives), after
+    instant = _instant(stream, first, said)
+    if instant < stream.reference:
+        first = rule.first(first + timedelta(days=1)) or first
+        instant = _instant(stream, first, said)
+    grain = "minute" if said.exact else "hour"
+    return When(first, first, grain, Shape.RULE, at=instant, rule=rule.text()), after
+
+
+def _instant(stream: Stream, on_day: date, said: Clock) -> datetime:
+    midnight = datetime.combine(on_day, time(), stream.reference.tzinfo)
+    return midnight + timedelta(hours=said.hour, minutes=said.minute)

@@ -1,0 +1,203 @@
+"""The bot's inside with a fake channel: people say things, press buttons, and read what they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App, open_database
+from bot.clock import Clock
+from bot.core.channel import Attachment, Capabilities, Gone, Inbound, RawUpdate, Unreachable
+from bot.core.degrade import Key, Part
+from bot.delivery.pacing import Pacing
+from bot.settings import Settings
+from bot.store import people
+from models import Role
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+START = datetime(2022, 9, 22, 14, 0, tzinfo=ZONE)
+
+
+class TestClock(Clock):
+    __test__ = False
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class Message:
+    ref: str
+    part: Part
+    file: object = None
+    edited: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.part.text
+
+    @property
+    def keys(self) -> list[Key]:
+        return [key for row in self.part.keys for key in row]
+
+
+@dataclass
+class FakeChat:
+    """A channel that keeps what it is given."""
+
+    name: str = "fake"
+    can: Capabilities = field(default_factory=lambda: Capabilities(text_limit=4096))
+    chats: dict[str, list[Message]] = field(default_factory=dict)
+    toasts: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    refs: count = field(default_factory=lambda: count(1))
+
+    async def start(self): ...
+
+    async def run(self, receive): ...
+
+    async def stop(self): ...
+
+    async def set_commands(self, menus): ...
+
+    def invitation_link(self, code):
+        return None
+
+    def read(self, raw):
+        attachment = raw.get("attachment")
+        return Inbound(**{**raw, "attachment": Attachment(**attachment) if attachment else None})
+
+    async def send(self, to, part, file=None):
+        if to.chat_id in self.blocked:
+            raise Unreachable("blocked")
+        message = Message(str(next(self.refs)), part, file)
+        self.chats.setdefault(to.chat_id, []).append(message)
+        return message.ref
+
+    async def edit(self, to, message_ref, part):
+        for message in self.chats.get(to.chat_id, []):
+            if message.ref == message_ref:
+                message.part, message.edited = part, True
+                return message_ref
+        raise Gone("gone")
+
+    async def answer_tap(self, tap_id, text):
+        self.toasts.append(text)
+
+    async def download(self, attachment):
+        return self.files[attachment.file_id]
+
+
+class Member:
+    """Somebody with an account in the fake chat."""
+
+    def __init__(self, city: City, account: str) -> None:
+        self.city, self.account = city, account
+        self._read = 0
+
+    @property
+    def messages(self) -> list[Message]:
+        return self.city.chat.chats.get(self.account, [])
+
+    @property
+    def last(self) -> Message:
+        return self.messages[-1]
+
+    def unread(self) -> list[str]:
+        """What came since this was asked last."""
+        fresh = [message.text for message in self.messages[self._read :]]
+        self._read = len(self.messages)
+        return fresh
+
+    async def says(self, text: str, **more: object) -> str:
+        """Writes a line; returns the newest message of the chat afterwards."""
+        await self.city.inbound(self.account, text=text, **more)
+        return self.last.text
+
+    async def presses(self, label: str, *, on: Message | None = None) -> str:
+        """Presses the button whose label holds these words, on the newest message that has it."""
+        candidates = [on] if on else list(reversed(self.messages))
+        for message in candidates:
+            for key in message.keys:
+                if label in key.label:
+                    await self.city.inbound(
+                        self.account, button=key.action, message_ref=message.ref, tap_id=f"tap{next(self.city.ids)}"
+                    )
+                    return message.text if message.edited else self.last.text
+        raise AssertionError(f"no button {label!r} for {self.account}; there are {self.buttons()}")
+
+    def buttons(self) -> list[str]:
+        return [key.label for key in self.last.keys] if self.messages else []
+
+    async def uploads(self, name: str, content: bytes, *, text: str = "") -> str:
+        file_id = f"file{next(self.city.ids)}"
+        self.city.chat.files[file_id] = content
+        attachment = {"file_id": file_id, "name": name, "mime": "application/octet-stream", "size": len(content)}
+        await self.city.inbound(self.account, text=text, attachment=attachment)
+        return self.last.text
+
+
+class City:
+    """Everything but the network."""
+
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        self.settings = Settings(_env_file=None, database_url=url or f"sqlite:///{folder / 'tasks.db'}")
+        self.clock = TestClock(START)
+        self.chat = FakeChat()
+        self.database = open_database(self.settings)
+        self.app = App(self.settings, self.database, [self.chat], self.clock, pacing={"fake": Pacing(1e6, 0)})
+        self.ids = count(1)
+        self.chair = self.member("chair", "Chủ tịch", Role.CHAIR)
+        self.vice_chair = self.member("vice", "Phó Chủ tịch", Role.VICE_CHAIR)
+        self.office = self.member("office", "Thư ký", Role.OFFICE)
+        self.colleague = self.member("colleague", "Chuyên viên", Role.OFFICE)
+
+    def member(self, account: str, name: str, role: Role, agency: str | None = None, language: str = "vi") -> Member:
+        def add(db):
+            today = self.clock.now().astimezone(ZONE).date() - timedelta(days=30)
+            person = people.add(
+                db, name=name, role=role, agency=agency, today=today, now=self.clock.now(), language=language
+            )
+            people.link(db, person.id, channel="fake", account_id=account, chat_id=account, now=self.clock.now())
+
+        self.database.do(add)
+        return Member(self, account)
+
+    def stranger(self, account: str) -> Member:
+        return Member(self, account)
+
+    async def inbound(self, account: str, **raw: object) -> None:
+        raw = {"chat_id": account, "account_id": account, **raw}
+        update = RawUpdate(str(next(self.ids)), account, raw, str(raw.get("text", "")))
+        await self.app.worker.receive("fake", [update])
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Works off what came in and sends what is owed."""
+        await self.app.worker.work_off()
+        while await self.app.sender.send_next():
+            pass
+
+    async def goes_to(self, moment: str) -> None:
+        """Moves the clock and lets the planner look once."""
+        self.clock.moment = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+        await self.app.plan()
+        await self.settles()
+
+    async def lives_until(self, moment: str) -> None:
+        """Moves the clock hour by hour, as a running bot would see it."""
+        end = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+        while self.clock.moment < end:
+            self.clock.moment = min(end, self.clock.moment + timedelta(minutes=30))
+            await self.app.plan()
+            await self.settles()
+
+    async def close(self) -> None:
+        self.database.close()
