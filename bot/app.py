@@ -53,7 +53,7 @@ def build_city(agencies: Directory, calendar: Calendar, settings: Settings, revi
         calendar=calendar,
         agencies=names,
         deadlines=deadlines,
-        conclusions=ConclusionReader(words("conclusions"), names, deadlines),
+        conclusions=ConclusionReader(phrases("conclusions", "vi"), names, deadlines),
         chat=ChatReader(words("chat"), names, deadlines),
         zone=ZoneInfo(settings.timezone),
         letter_at=settings.morning_letter_at,

@@ -17,7 +17,7 @@ class Group:
     start: int
     end: int
     kinds: tuple[str, ...]
-    last_noun: tuple[str, ...]
+    nouns: tuple[tuple[str, ...], ...]
 
 
 def pronoun_at(line: Line, place: int, vocabulary: Vocabulary) -> int | None:
@@ -30,22 +30,22 @@ def group_at(line: Line, place: int, vocabulary: Vocabulary) -> Group | None:
     """A quantifier with a noun, or two nouns side by side; with what belongs to the phrase behind them."""
     counted, at = _quantified(line, place, vocabulary)
     kinds: list[str] = []
-    nouns = 0
-    end = last = at
+    nouns: list[tuple[str, ...]] = []
+    end = at
     while (noun := _noun_at(line, at, vocabulary)) is not None:
-        last, end, more = noun
+        start, end, more = noun
         kinds.extend(more)
-        nouns += 1
-        following = _next_noun(line, last, end, vocabulary)
+        nouns.append(tuple(line.folded[start:end]))
+        following = _next_noun(line, start, end, vocabulary)
         if following is None:
             break
         counted = counted or _quantified(line, following, vocabulary)[0]
         at = _quantified(line, following, vocabulary)[1]
-    if nouns == 0 or (nouns == 1 and not counted):
+    if not nouns or (len(nouns) == 1 and not counted):
         return None
-    end, says_which = _close(line, end, vocabulary)
+    stop, says_which = _close(line, end, vocabulary)
     named = tuple(dict.fromkeys(kinds)) if says_which else ()
-    return Group(place, end, named, tuple(line.folded[last:end]))
+    return Group(place, stop, named, tuple(nouns))
 
 
 def _quantified(line: Line, place: int, vocabulary: Vocabulary) -> tuple[bool, int]:
@@ -72,6 +72,8 @@ def _next_noun(line: Line, start: int, end: int, vocabulary: Vocabulary) -> int 
     joined = line.gaps[end] == Gap.JOINED
     if joined and (word := vocabulary.list_words.at(line, end)) is not None:
         at, joined = word[0], False
+    if vocabulary.group_prefixes.at(line, at):
+        return None  # "các sở, ban, ngành; UBND quận, huyện" are two groups
     inner = _quantified(line, at, vocabulary)[1]
     noun = _noun_at(line, inner, vocabulary)
     if noun is None:

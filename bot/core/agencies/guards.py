@@ -28,7 +28,7 @@ def in_document_number(line: Line, hit: Hit, numbers: list[tuple[int, int]]) -> 
 
 def is_agency(line: Line, hit: Hit, vocabulary: Vocabulary, *, in_list: bool = False) -> bool:
     """Whether the spelling found may stand for its body here; members of a list need no word in front."""
-    if not _marks_agree(line, hit) or _belongs_elsewhere(line, hit, vocabulary):
+    if not _marks_agree(line, hit, vocabulary) or _belongs_elsewhere(line, hit, vocabulary):
         return False
     if not in_list and _guarded(line, hit, vocabulary):
         return False
@@ -41,39 +41,26 @@ def is_agency(line: Line, hit: Hit, vocabulary: Vocabulary, *, in_list: bool = F
             return True
 
 
-def _marks_agree(line: Line, hit: Hit) -> bool:
-    """Typed marks may be wrong in one word of a long name, not in its first; a short name is typed right."""
-    entry = hit.entry
-    if not entry.keys or not hit.is_exact:
-        return _head_agrees(line, hit)
-    typed = [
-        (line.keys[place], line.folded[place])
-        for place in range(hit.start, hit.end)
-        if line.folded[place] in entry.words
-    ]
-    if len(typed) < len(entry.keys):
-        return True
-    keys = entry.keys[len(entry.keys) - len(typed) :] if len(typed) == len(entry.keys) else entry.keys
-    wrong = [
-        number
-        for number, ((typed_key, plain), known) in enumerate(zip(typed[: len(keys)], keys, strict=False))
-        if typed_key not in (known, plain)
-    ]
-    if not wrong:
-        return hit.reading.strength not in (Strength.BARE, Strength.WEAK) or _marked_as_text(line, hit, keys)
-    if hit.reading.strength in (Strength.BARE, Strength.WEAK):
-        return False
-    return len(wrong) <= max(1, len(keys) // 3) and all(
-        without_tone(typed[number][0]) == without_tone(keys[number]) for number in wrong if number == 0
-    )
-
-
-def _head_agrees(line: Line, hit: Hit) -> bool:
+def _marks_agree(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Typed marks may be wrong in a word of a long name but not in its head; a bare name is typed right."""
     keys = hit.entry.keys
-    typed = line.keys[hit.start]
-    if not keys or typed == line.folded[hit.start]:
+    places = [n for n in range(hit.start, hit.end) if line.folded[n] not in vocabulary.connectives]
+    if not keys or not places:
         return True
-    return without_tone(typed) == without_tone(keys[0])
+    if not hit.is_exact:
+        return _agree_but_for_tone(line, places[0], keys[0])
+    own = list(zip(places, keys[-len(places) :], strict=False))  # a member of a list lacks the head
+    wrong = [place for place, known in own if line.keys[place] not in (known, line.folded[place])]
+    if hit.reading.strength in (Strength.BARE, Strength.WEAK):
+        return not wrong and _marked_as_text(line, hit, keys)
+    is_whole = len(places) == len(keys)
+    head_agrees = not is_whole or _agree_but_for_tone(line, places[0], keys[0])
+    return head_agrees and len(wrong) <= max(1, len(keys) // 3)
+
+
+def _agree_but_for_tone(line: Line, place: int, known: str) -> bool:
+    typed = line.keys[place]
+    return typed == line.folded[place] or without_tone(typed) == without_tone(known)
 
 
 def _marked_as_text(line: Line, hit: Hit, keys: tuple[str, ...]) -> bool:
@@ -109,13 +96,13 @@ def _guarded(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
 
 def _is_below(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """ "Phòng Văn hóa và Thông tin quận Hải Châu": the district's office is not the district."""
-    if not vocabulary.is_place(hit.entry.words):
+    is_place = hit.reading.strength is Strength.BARE or vocabulary.is_place(hit.entry.words)
+    if not is_place or vocabulary.list_words.before(line, hit.start):
         return False
     place = hit.start
     while place > max(0, hit.start - LONGEST_WAY_BACK):
-        if head := vocabulary.below_heads.before(line, place):
-            before = vocabulary.list_words.before(line, place)
-            return before is None and not vocabulary.not_heads.before(line, head[0] + 1)
+        if vocabulary.below_heads.before(line, place):
+            return True
         word = vocabulary.below_words.before(line, place)
         if word is None:
             return False
@@ -146,10 +133,8 @@ def _is_led_in(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """An everyday word is a name behind "bên"; behind "giao", "đôn đốc" only with a capital letter."""
     if vocabulary.lead_ins.before(line, hit.start):
         return True
-    has_capital = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
-    if has_capital and vocabulary.verbs_to_agencies.before(line, hit.start):
-        return True
-    return False
+    may = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
+    return may and vocabulary.verbs_to_agencies.before(line, hit.start) is not None
 
 
 def _may_join_list(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:

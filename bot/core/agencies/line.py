@@ -89,7 +89,7 @@ def line_of(text: str, short_words: Mapping[str, Term]) -> Line:
         last, previous = match.end(), word
         spelt = short_words.get(word)
         tokens = spelt.words if spelt else (word,)
-        spelt_keys = spelt.words if spelt else (word_key,)
+        spelt_keys = spelt.keys if spelt else (word_key,)
         for number, (token, token_key) in enumerate(zip(tokens, spelt_keys, strict=True)):
             line.folded.append(token)
             line.keys.append(token_key)

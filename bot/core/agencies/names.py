@@ -66,6 +66,12 @@ def spellings(body: Body, vocabulary: Vocabulary, city: City) -> Iterator[Spelli
     yield from _english(body, vocabulary, city)
 
 
+def other_name(name: str, vocabulary: Vocabulary) -> Spelling:
+    """A name from the phrase table that no directory lists."""
+    term = vocabulary.spell(name)
+    return Spelling(term, Strength.WEAK if term.words in vocabulary.everyday else Strength.FULL)
+
+
 def family_of(body: Body, vocabulary: Vocabulary) -> tuple[Family | None, Term]:
     """The family by the name's first words, and the rest of the name."""
     name = vocabulary.spell(body.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.core.agencies.directory import Directory
 from bot.core.agencies.index import Hit, Index, Node
 from bot.core.agencies.line import Gap, Line
 from bot.core.agencies.mention import Mention
-from bot.core.agencies.names import City, Strength, spellings
+from bot.core.agencies.names import City, Strength, other_name, spellings
 from bot.core.agencies.vocabulary import Vocabulary
 
 SHORTEST_WRONG_PLACE = 4  # letters: "Tam An" and "Tam Anh" are two places, "Thnah Khê" is one
@@ -25,7 +26,7 @@ class AgencyReader:
         self.directory = directory
         self.vocabulary = Vocabulary(phrases)
         self.city = City.of(directory, self.vocabulary)
-        self.vocabulary.leave_home_out(self.city.name)
+        self.vocabulary.foreign_places = self.vocabulary.without_home(self.city.name)
         self.index = Index(directory, self.vocabulary.connectives)
         for body in directory.bodies:
             for spelling in spellings(body, self.vocabulary, self.city):
@@ -33,7 +34,7 @@ class AgencyReader:
         self._add_other_names()
         self.index.close()
         self._heads = _heads(self.vocabulary, self.index)
-        self._partly = partly.Families(directory, self.vocabulary)
+        self._partly = partly.Families(directory, self.vocabulary, (*self.city.type, *self.city.name))
 
     def find(self, text: str, on: date) -> list[Mention]:
         """All mentions in order, none overlapping; spans are places in `text` as given."""
@@ -71,7 +72,7 @@ class AgencyReader:
             for code in tuple(entry.bearers) if entry else ():
                 body = self.directory.get(code)
                 if body:
-                    self.index.add(body, self.vocabulary.other_name(name))
+                    self.index.add(body, other_name(name, self.vocabulary))
 
 
 class _Pass:
@@ -99,7 +100,9 @@ class _Pass:
             return self._take_group(group)
         if hit:
             self.found.append(hit)
-            return self._take_list(self.reader.past_city(self.line, hit), self._family_node(hit), hit.start)
+            head = self._head_of(hit)
+            node = self.reader.index.node(head) if head else None
+            return self._take_list(self.reader.past_city(self.line, hit), node, hit.start + len(head))
         end = groups.pronoun_at(self.line, place, self.vocabulary)
         if end:
             self.found.append(range(place, end))
@@ -126,57 +129,71 @@ class _Pass:
                 return Hit(place, hit.end, hit.reading, hit.entry, is_exact=False)
         return None
 
+    def _head_of(self, hit: Hit) -> tuple[str, ...]:
+        """The longest head of a family that the name begins with."""
+        heads = self.reader._heads.get(hit.entry.words[0], {})
+        return max((head for head in heads if hit.entry.words[: len(head)] == head), key=len, default=())
+
     def _take_group(self, group: groups.Group) -> int:
         """A group that is named one by one ("các sở: Tài chính, Nội vụ") is not a group but its members."""
-        node = self.reader.index.node(group.last_noun)
-        if node and group.end < len(self.line) and self.line.gaps[group.end] in (Gap.JOINED, Gap.COLON):
-            first = self._member_at(group.end, node)
-            if first:
-                self.found.append(first)
-                return self._take_list(first.end, node, first.start)
-        if group.end < len(self.line) and self.line.gaps[group.end] is Gap.COLON and self._name_at(group.end):
-            return group.end
+        end = group.end
+        if end < len(self.line) and self.line.gaps[end] in (Gap.JOINED, Gap.COLON):
+            for noun in reversed(group.nouns):
+                node = self.reader.index.node(noun)
+                first = self._member_at(end, node) if node else None
+                if first:
+                    self.found.append(first)
+                    return self._take_list(first.end, node, first.start)
+            if self.line.gaps[end] is Gap.COLON and self._name_at(end):
+                return end
         self.found.append(group)
-        return group.end
+        return end
 
     def _take_list(self, end: int, node: Node | None, first: int) -> int:
         """Further members that share the head word: "Sở Tài chính, Nội vụ và Y tế"."""
         while node is not None:
             start = self._next_member(end)
             member = self._member_at(start, node) if start is not None else None
-            if member is None or not self._fits(first, member):
+            if member is None or (self.line.has_capital(first) and not self.line.has_capital(member.start)):
                 break
             self.found.append(member)
             end = member.end
         return end
 
     def _next_member(self, end: int) -> int | None:
+        """Where the next member begins, behind a sign, a list word or both."""
         if end >= len(self.line) or self.line.gaps[end] > Gap.SEMICOLON:
             return None
         word = self.vocabulary.list_words.at(self.line, end)
         if word and word[0] < len(self.line):
-            return word[0]
+            return int(word[0])
         return end if self.line.gaps[end] >= Gap.COMMA else None
 
     def _member_at(self, place: int, node: Node) -> Hit | None:
+        """A name without its head, unless a whole name of somebody begins there."""
         if not self.line.opens[place]:
             return None
         hit = self.reader.index.longest(self.line, place, self.on, node)
-        if hit is None:
-            return None
         own = self.reader.index.longest(self.line, place, self.on)
-        if own and own.end > hit.end:
+        if hit is None or (own and own.end > hit.end):
             return None
-        size = len(hit.entry.words) - len(hit.entry.keys[-1:])  # noqa: F841
-        member = self.reader.member(hit)
+        member = Hit(place, hit.end, replace(hit.reading, strength=Strength.WEAK), hit.entry)
         return member if guards.is_agency(self.line, member, self.vocabulary, in_list=True) else None
 
-    def _fits(self, first: int, member: Hit) -> bool:
-        """Where the names of a list begin with capitals, a word in small letters is not one of them."""
-        return self.line.has_capital(member.start) or not self.line.has_capital(first)
 
-    def _family_node(self, hit: Hit) -> Node | None:
-        for head in self.reader._heads.get(hit.entry.words[0], {}):
-            if hit.entry.words[: len(head)] == head:
-                return self.reader.index.node(head)
-        return None
+def _heads(vocabulary: Vocabulary, index: Index) -> dict[str, dict[tuple[str, ...], tuple[Node, int]]]:
+    """By its first word: each head behind which a misspelt name is looked for, and how long a wrong word must be."""
+    heads: dict[str, dict[tuple[str, ...], tuple[Node, int]]] = {}
+    for family in vocabulary.families:
+        room = SHORTEST_WRONG_PLACE if family.tail == "place" else SHORTEST_WRONG_WORD
+        for words in {(*family.under.words, *family.head.words), family.head.words}:
+            if node := index.node(words):
+                heads.setdefault(words[0], {})[words] = (node, room)
+    return heads
+
+
+def _cut(
+    line: Line, start: int, end: int, codes: tuple[str, ...], *, group: tuple[str, ...] = (), is_group: bool = False
+) -> Mention:
+    first, last = line.starts[start], line.ends[end - 1]
+    return Mention(first, last, line.text[first:last], codes, group, is_group)

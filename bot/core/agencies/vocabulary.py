@@ -47,7 +47,13 @@ class Vocabulary:
         self.titles = self.terms("persons", "titles")
         self.surnames = self.terms("persons", "surnames")
         self.city_types = self.terms("places", "city_types")
-        self.provinces = list(self._all("places", "provinces"))
+        self.foreign_places = self.without_home(())
+        self._place_heads = tuple(
+            (*under, *family.head.words)
+            for family in self.families
+            for under in {family.under.words, ()}
+            if family.tail == "place"
+        )
         self.pronouns = self.terms_of(
             f"{noun} {behind}" for noun in self._all("pronouns", "nouns") for behind in self._all("pronouns", "behind")
         )
@@ -62,6 +68,14 @@ class Vocabulary:
         self.english_city_words = frozenset(self._all("english", "city_words"))
         self.general = frozenset(term.words for family in self.families for term in (family.under, family.head))
         self.english_heads = [Term.of(text).words for text in self._all("english", "heads")]
+
+    def is_place(self, words: tuple[str, ...]) -> bool:
+        """Whether a name begins like that of a district or a ward."""
+        return any(words[: len(head)] == head for head in self._place_heads)
+
+    def without_home(self, home: tuple[str, ...]) -> Terms:
+        """The places whose agencies are not ours."""
+        return self.terms_of(text for text in self._all("places", "provinces") if self.spell(text).words != home)
 
     def line(self, text: str) -> Line:
         return line_of(text, self.short_words)

@@ -40,6 +40,7 @@ class Layout:
     """The words by which a text is taken apart."""
 
     words: Mapping[str, Any]
+    verb: re.Pattern[str]  # after "TP." a verb begins a sentence, a name does not
 
     @cached_property
     def marker(self) -> re.Pattern[str]:
@@ -96,17 +97,17 @@ class Layout:
         start = block.start
         for end in _END_RE.finditer(text.text, block.start, block.end):
             opens = _OPENS_RE.match(text.text, end.end(), block.end)
-            if opens is None or self._is_short_form(text, start, end, opens[1]):
+            if opens is None or self._is_short_form(text, start, end, opens):
                 continue
             yield start, end.end()
             start = end.end() + len(text.text[end.end() : opens.end()]) - len(text.text[end.end() : opens.end()].lstrip())
         if start < block.end:
             yield start, block.end
 
-    def _is_short_form(self, text: Composed, start: int, end: re.Match[str], following: str) -> bool:
-        if following.islower():
+    def _is_short_form(self, text: Composed, start: int, end: re.Match[str], opens: re.Match[str]) -> bool:
+        if opens[1].islower():
             return True
-        if end[0] != ".":
+        if end[0] != "." or self.verb.match(text.lower, opens.start(1)):
             return False
         before = re.search(r"[\w./]+$", text.lower[max(start, end.start() - 12) : end.start()])
         return before is not None and (before[0] in self.abbreviations or bool(re.fullmatch(r"[a-zđ]", before[0])))

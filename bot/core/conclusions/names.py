@@ -427,11 +427,11 @@ class Scan:
     def _headed(self, at: int, depth: int) -> tuple[Name | None, int]:
         """A body with a field: "Sở Kế hoạch và Đầu tư", "Tập đoàn Than"."""
         after = self._longest("heads", at)
-        if after == at or not self._follows(after) or self._refuses(at) or self.low[after] in self.lexicon.not_before:
+        if after == at or not self._follows(after) or self._refuses(at):
             return None, at
         end = max(self._field(after), self._short_field(after))
         if end == after:
-            if not self.capital[after] or (self.low[at] in ("phòng", "ngành", "đoàn", "hội") and not self.capital[at]):
+            if self.low[after] in self.lexicon.not_before or not self.capital[after] or (self.low[at] in ("phòng", "ngành", "đoàn", "hội") and not self.capital[at]):
                 return None, at
             end = self._shaped(after)
         elif (

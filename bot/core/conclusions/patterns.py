@@ -11,6 +11,12 @@ from typing import Any
 U = "\ue000"
 _QUOTES = r"[\"“”‘’'\s]*"
 
+# Between a unit and its verb: brackets, a place, "tùy chức năng, nhiệm vụ được giao,".
+_ASIDE = (
+    r"(?:\s*\([^()]{0,120}\))?(?:\s(?:trên địa bàn|tại địa phương|trong phạm vi|tại)\b[^,;.:]{0,40}?)?"
+    r"(?:,?\s(?:tùy|theo|căn cứ|trên cơ sở|thông qua|với)\b[^;.:]{0,110}?,)?"
+)
+
 
 def either(phrases: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + r")\b"
@@ -60,7 +66,7 @@ class Patterns:
     def duty(self) -> re.Pattern[str]:
         """A unit and the words that oblige it."""
         return re.compile(
-            rf"{_QUOTES}(?P<unit>{U}+)(?:\s*\([^()]{{0,120}}\))?,?\s+(?:(?:cũng|này|đều|còn|tiếp tục|trước mắt|khẩn trương|luôn)\s+)*(?P<duty>{self.words['orders']['duty_re']})\b"
+            rf"{_QUOTES}(?P<unit>{U}+){_ASIDE},?\s+(?:(?:cũng|này|đều|còn|tiếp tục|trước mắt|khẩn trương|luôn)\s+)*(?P<duty>{self.words['orders']['duty_re']})\b"
         )
 
     @cached_property
@@ -70,7 +76,7 @@ class Patterns:
     @cached_property
     def bare(self) -> re.Pattern[str]:
         """A unit and its verb, nothing between that says it is done already."""
-        return re.compile(rf"{_QUOTES}(?P<unit>{U}+)(?:\s*\([^()]{{0,120}}\))?[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})")
+        return re.compile(rf"{_QUOTES}(?P<unit>{U}+){_ASIDE}[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})")
 
     @cached_property
     def need(self) -> re.Pattern[str]:
@@ -125,7 +131,7 @@ class Patterns:
         """The patterns that stand in the phrases as they are, by name."""
         return {
             key.removesuffix("_re"): re.compile(value, re.IGNORECASE if section == "head" else 0)
-            for section in ("orders", "voices", "layout", "action", "head")
+            for section in ("orders", "voices", "layout", "support", "action", "head")
             for key, value in self.words[section].items()
             if key.endswith("_re") and isinstance(value, str) and key not in ("noun_before_re", "noun_after_re")
         }

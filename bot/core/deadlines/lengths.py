@@ -38,7 +38,7 @@ def ahead(stream: Stream, index: int, *, led: str | None) -> Found | None:
         return None
     said, after = found
     past = stream.get(after, "ago")
-    if past and led not in ("within_signed",) and not stream.has(after, "later"):
+    if past and not stream.has(after, "later"):
         return _ago(stream, said, past[1])
     if stream.before(index, "ago_before", 3) is not None:
         return _ago(stream, said, after)
@@ -185,9 +185,8 @@ def _anchor(stream: Stream, index: int) -> tuple[Anchor, int] | None:
         return Anchor(bracketed[0].last), bracketed[1] + 1
     if signing:
         return Anchor(stream.today), _signed_end(stream, signing[1])
-    if mark or end > since[1]:
-        return Anchor(None), end
-    return None
+    told_of = mark or since[0] == "strong" or stream.has(since[1], "unknown_anchor")
+    return (Anchor(None), end) if told_of and end > since[1] else None
 
 
 def _signed_end(stream: Stream, index: int) -> int:

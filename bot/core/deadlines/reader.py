@@ -1,32 +1,65 @@
-"""Finds deadlines in running text (first version: plain day-first dates)."""
+"""Finds the phrases of time in a text and says what is due when."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.core.calendar import Calendar
+from bot.core.deadlines.judging import is_time, judge
+from bot.core.deadlines.lexicon import Lexicon
+from bot.core.deadlines.phrases import Phrase, bounded, opens, phrase_at
+from bot.core.deadlines.stream import Stream, read, split
 from bot.core.deadlines.values import Deadline, Kind
-
-_DATE = re.compile(r"(?<![\d/.])(?:trước ngày |ngày )?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/%])")
 
 
 class DeadlineReader:
+    """Reads Vietnamese and English together; built once from the phrase tables of both languages."""
+
     def __init__(self, phrases: Sequence[Mapping[str, Any]], calendar: Calendar) -> None:
-        self._phrases = phrases
+        self._lexicon = Lexicon(phrases, split)
         self._calendar = calendar
 
     def find(self, text: str, reference: datetime) -> list[Deadline]:
-        found = []
-        for hit in _DATE.finditer(text):
-            day, month, year = hit.groups()
-            try:
-                due = date(int(year or reference.year), int(month), int(day))
-            except ValueError:
+        """All phrases of time in order, without overlap, seen from an aware `reference`.
+
+        Background dates come too, as `Kind.NONE`. Any text is good; the work grows with its length only.
+        """
+        stream = read(text, reference, self._lexicon, self._calendar)
+        found: list[Deadline] = []
+        index = 0
+        while index < len(stream):
+            phrase = phrase_at(stream, index) if opens(stream, index) else None
+            if phrase is None:
+                index += 1
                 continue
-            if not year and due < reference.date():
-                due = due.replace(year=due.year + 1)
-            found.append(Deadline(hit.start(), hit.end(), hit.group(), Kind.DEADLINE, due))
+            if is_time(stream, phrase):
+                found.append(_deadline(stream, phrase))
+            index = phrase.end
         return found
+
+
+def _deadline(stream: Stream, phrase: Phrase) -> Deadline:
+    when = bounded(stream, phrase)
+    start, end = stream.starts[phrase.start], stream.ends[phrase.end - 1]
+    known = not when.unresolved
+    due = (when.at or when.last) if known else None
+    begins = phrase.begins or (when.first if when.first != when.last else None)
+    return Deadline(
+        start=start,
+        end=end,
+        text=stream.original[start:end],
+        kind=judge(stream, phrase),
+        due=due,
+        grain=when.grain,
+        recurrence=when.rule,
+        named=when.named if known else None,
+        raw=when.raw,
+        alternatives=when.alternatives if known else (),
+        begins=begins if known else None,
+        unresolved=when.unresolved,
+    )
+
+
+__all__ = ["DeadlineReader", "Kind"]

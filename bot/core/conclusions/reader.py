@@ -1,0 +1,102 @@
+"""The reader: text → draft tasks, in the places of the original text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, Protocol
+
+from bot.core.conclusions.composed import Composed
+from bot.core.conclusions.dues import Due, due_of
+from bot.core.conclusions.head import head
+from bot.core.conclusions.layout import Layout
+from bot.core.conclusions.masked import Masked
+from bot.core.conclusions.names import Lexicon, Scan
+from bot.core.conclusions.patterns import Patterns
+from bot.core.conclusions.reading import Draft, Lead, drafts
+from bot.core.conclusions.restated import Merged, merged
+from bot.core.conclusions.tables import rows
+from bot.core.conclusions.values import DocumentHead, FoundTask, Unit
+from bot.core.conclusions.wording import action, confidence, missing
+from bot.core.deadlines import Deadline
+
+
+class Mentioned(Protocol):
+    """What the reader of agencies says about a name."""
+
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+    @property
+    def group(self) -> tuple[str, ...]: ...
+    @property
+    def is_group(self) -> bool: ...
+
+
+class Agencies(Protocol):
+    def find(self, text: str, on: date) -> list[Any]: ...
+
+
+class Deadlines(Protocol):
+    def find(self, text: str, reference: datetime) -> list[Deadline]: ...
+
+
+class ConclusionReader:
+    """Reads the text of a conclusion; it holds compiled patterns and nothing of any text."""
+
+    def __init__(self, phrases: Mapping[str, Any], agencies: Agencies, deadlines: Deadlines) -> None:
+        self._agencies, self._deadlines = agencies, deadlines
+        self._patterns = Patterns(phrases)
+        self._layout = Layout(phrases["layout"], re.compile(self._patterns.act))
+        self._lexicon = Lexicon(phrases["units"], (*phrases["verbs"]["act"], *phrases["verbs"]["adverbs"]))
+
+    def read(self, text: str, held_on: date | None) -> list[FoundTask]:
+        """The draft tasks in the order of the text. Without a date, only full dates fall due."""
+        composed = Composed.of(text)
+        masked = Masked.of(composed, Scan(composed, self._lexicon).names())
+        blocks = self._layout.blocks(composed)
+        found = sorted(
+            [*drafts(masked, blocks, self._layout, self._patterns), *rows(masked, blocks, self._lexicon, self._patterns)],
+            key=lambda draft: draft.start,
+        )
+        return [self._task(one, masked, held_on) for one in merged(found, masked, blocks)]
+
+    def head(self, text: str) -> DocumentHead:
+        """Number, dates, kind and title from the top of a document."""
+        return head(Composed.of(text), self._patterns)
+
+    def _task(self, one: Merged, masked: Masked, held_on: date | None) -> FoundTask:
+        draft = one.draft
+        start, end = masked.text.span(draft.start, draft.end)
+        due = self._due(draft, masked, held_on)
+        dated = due.on is not None or due.recurrence is not None
+        return FoundTask(
+            start=start,
+            end=end,
+            source=masked.text.original[start:end],
+            action=action(draft, masked, self._patterns),
+            leads=self._units(draft.leads, held_on),
+            support=self._units(draft.support, held_on),
+            assigned_by=draft.assigned_by,
+            due=due.on,
+            due_text=due.text,
+            recurrence=due.recurrence,
+            repeats=tuple(masked.text.span(*span) for span in one.repeats),
+            confidence=confidence(draft),
+            missing=missing(draft, dated=dated, masked=masked, patterns=self._patterns),
+        )
+
+    def _due(self, draft: Draft, masked: Masked, held_on: date | None) -> Due:
+        start, end = draft.due_span or (draft.start, draft.end)
+        reference = datetime.combine(held_on, time()) if held_on else None
+        return due_of(masked.text.text[start:end], reference, self._deadlines, self._patterns, whole=bool(draft.due_span))
+
+    def _units(self, leads: tuple[Lead, ...], held_on: date | None) -> tuple[Unit, ...]:
+        return tuple(dict.fromkeys(self._unit(lead, held_on) for lead in leads))
+
+    def _unit(self, lead: Lead, held_on: date | None) -> Unit:
+        mentions = self._agencies.find(lead.text, held_on) if held_on else []
+        if not mentions:
+            return Unit(lead.text, is_group=lead.is_group)
+        best = max(mentions, key=lambda mention: mention.end - mention.start)
+        return Unit(lead.text, tuple(best.codes), tuple(best.group), lead.is_group or best.is_group)

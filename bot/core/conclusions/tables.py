@@ -1,0 +1,69 @@
+"""Tables: their columns say who leads, who supports and by when; each row is a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.core.conclusions.layout import Block, Span
+from bot.core.conclusions.masked import Masked
+from bot.core.conclusions.names import Lexicon
+from bot.core.conclusions.obligations import Kind
+from bot.core.conclusions.patterns import Patterns
+from bot.core.conclusions.reading import Draft, Lead, leads_of
+
+_LONGEST_TITLE = 60
+
+
+def rows(masked: Masked, blocks: list[Block], lexicon: Lexicon, patterns: Patterns) -> Iterator[Draft]:
+    """The rows under a header that names a column of work and one of units."""
+    columns: Mapping[str, int] | None = None
+    for number, block in enumerate(blocks):
+        if not block.cells:
+            columns = None
+            continue
+        named = _columns(masked, block, patterns)
+        if named is not None:
+            columns = named
+        elif columns is not None and (draft := _row(masked, block, columns, number)) is not None:
+            yield draft
+
+
+def _columns(masked: Masked, block: Block, patterns: Patterns) -> Mapping[str, int] | None:
+    """Which column is which, where the row is a header."""
+    found: dict[str, int] = {}
+    for index, (start, end) in enumerate(block.cells):
+        title = masked.text.lower[start:end]
+        kind = next((kind for kind in ("support", "lead", "due", "task") if _is_title(title, patterns.words["tables"][kind])), None)
+        if kind is not None:
+            found.setdefault(kind, index)
+    return found if "task" in found and ("lead" in found or "due" in found) else None
+
+
+def _is_title(title: str, names: list[str]) -> bool:
+    return len(title) <= _LONGEST_TITLE and any(title == name or title.startswith(f"{name} ") or title.endswith(f" {name}") for name in names)
+
+
+def _row(masked: Masked, block: Block, columns: Mapping[str, int], number: int) -> Draft | None:
+    task = _cell(block, columns.get("task"))
+    if task is None or task[1] - task[0] < 8:
+        return None
+    leads = _units(masked, _cell(block, columns.get("lead")))
+    if not leads and "lead" in columns and len(block.cells) <= max(columns.values()):
+        return None
+    support = tuple(unit for unit in _units(masked, _cell(block, columns.get("support"))) if unit not in leads)
+    return Draft(block.begin, block.end, task[0], Kind.BARE, leads, support, block=number, due_span=_cell(block, columns.get("due")), work_end=task[1])
+
+
+def _cell(block: Block, index: int | None) -> Span | None:
+    return block.cells[index] if index is not None and index < len(block.cells) else None
+
+
+def _units(masked: Masked, cell: Span | None) -> tuple[Lead, ...]:
+    """The units of a cell; an unknown name is taken as it stands."""
+    if cell is None or cell[0] >= cell[1]:
+        return ()
+    names = masked.within(*cell)
+    if names:
+        return leads_of(names)
+    text = " ".join(masked.text.text[slice(*cell)].split())
+    return (Lead(text, is_group=False),) if any(letter.isalpha() for letter in text) else ()

@@ -1,0 +1,275 @@
+"""What a phrase of time is in its sentence: a deadline, an event, a start, or only background."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.core.deadlines.phrases import Phrase
+from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.values import Kind
+from bot.core.deadlines.when import Shape
+
+_STOPS = (".", ";", "!", "?")
+_REACH = 14
+_BOUNDS = ("before", "before_date", "by", "within", "from to")
+_PERIODS = ("month", "quarter", "half", "year", "week")
+
+
+def is_time(stream: Stream, phrase: Phrase) -> bool:
+    """Whether the words are a time at all, not a fraction, a street, a person or a document number."""
+    start, end = phrase.start, phrase.end
+    if phrase.limit is None or phrase.limit == "to":
+        if _is_name(stream, start, end) or _is_ordinal(stream, phrase) or _is_fraction(stream, phrase):
+            return False
+    return not _is_place(stream, phrase)
+
+
+def judge(stream: Stream, phrase: Phrase) -> Kind:
+    """The kind of a phrase that is a time."""
+    if _fills(stream, phrase):
+        return _kind_of_work(stream, phrase) if not _is_past(stream, phrase) else Kind.EVENT
+    if phrase.when.unresolved:
+        return Kind.DEADLINE if not _asks(stream, phrase) or phrase.limit else Kind.NONE
+    if _is_past(stream, phrase) or _told_as_past(stream, phrase) or _of_document(stream, phrase):
+        return Kind.NONE
+    if _asks(stream, phrase) or _is_topic(stream, phrase):
+        return Kind.NONE
+    return _kind_of_work(stream, phrase)
+
+
+# ---- not a time
+
+
+def _is_name(stream: Stream, start: int, end: int) -> bool:
+    """ "Chị Mai", "Cô Mai Quế", "mai mối"."""
+    if end - start != 1 or stream.plain(start) not in ("mai", "mot"):
+        return False
+    if stream.before(start, "honorific") is not None or stream.has(end, "name_after"):
+        return True
+    return stream.capital(start) and (stream.capital(end) or not _opens_sentence(stream, start))
+
+
+def _opens_sentence(stream: Stream, index: int) -> bool:
+    return index == 0 or stream.new_line(index) or stream.plain(index - 1) in (*_STOPS, ":", "-", "(", '"')
+
+
+def _is_ordinal(stream: Stream, phrase: Phrase) -> bool:
+    """ "kỳ họp thứ 7", "vị trí thứ 3", "Thứ hai, …" in an enumeration."""
+    if phrase.when.shape is not Shape.WEEKDAY:
+        return False
+    if stream.before(phrase.start, "ordinal_noun") is not None:
+        return True
+    if phrase.end - phrase.start > 2 or stream.plain(phrase.start) != "thu":
+        return False
+    return _opens_sentence(stream, phrase.start) and stream.plain(phrase.end) in (",", ":") and _enumerates(stream)
+
+
+def _enumerates(stream: Stream) -> bool:
+    words = [word.plain for word in stream.words]
+    return any(first == "thu" and second in ("nhat", "1") for first, second in zip(words, words[1:], strict=False))
+
+
+def _is_fraction(stream: Stream, phrase: Phrase) -> bool:
+    """Two bare numbers are a date only where something around them says so."""
+    at = phrase.start
+    if phrase.when.shape is not Shape.SHORT or not stream.plain(at).isdecimal() or phrase.when.at:
+        return False
+    if stream.has(at + 1, "link") and stream.plain(at + 1) != "-":
+        return False
+    if stream.plain(at + 1) not in ("/", "-", "."):
+        return False
+    if phrase.limit == "to" or stream.before(at, "due_noun", 5) is not None or _after_due_noun(stream, at):
+        return False
+    if phrase.end - at > 3:
+        return False
+    if stream.has(phrase.end, "counted") or stream.before(at, "number_noun") is not None:
+        return True
+    if stream.plain(at + 1) != "/":
+        return not (phrase.end >= len(stream) and at == 0) or stream.plain(at + 1) == "."
+    if (stream.plain(at), stream.plain(at + 2)) == ("24", "7"):
+        return True
+    return not _date_may_stand(stream, at, phrase.end)
+
+
+def _after_due_noun(stream: Stream, index: int) -> bool:
+    at = index
+    while at > 0 and stream.plain(at - 1) in (":", "la", "den", "-", "toi", "den", "is", "("):
+        at -= 1
+    return stream.before(at, "due_noun", 5) is not None
+
+
+def _date_may_stand(stream: Stream, start: int, end: int) -> bool:
+    """A short date alone: at the end, before a word of work or courtesy, or with a zero before a single digit."""
+    if len(stream.plain(start)) == 2 and stream.plain(start)[0] == "0" or stream.plain(start + 2)[:1] == "0":
+        return True
+    if end >= len(stream) or not stream.words[end].plain[0].isalnum():
+        return True
+    return any(stream.has(end, role) for role in ("please", "work", "due_after", "link", "event", "limit", "ask_leave"))
+
+
+def _is_place(stream: Stream, phrase: Phrase) -> bool:
+    """ "Công viên 29/3", "đường 30 tháng 4"."""
+    if phrase.when.shape is not Shape.SHORT or phrase.when.at or phrase.limit not in (None, "on"):
+        return False
+    return stream.before(phrase.start, "place") is not None and stream.plain(phrase.start) != "ngay"
+
+
+# ---- background
+
+
+def _fills(stream: Stream, phrase: Phrase) -> bool:
+    """Whether the message is nothing but this phrase: an answer to "when?", whatever it says."""
+    last = len(stream)
+    while last > phrase.end and not stream.plain(last - 1)[:1].isalnum():
+        last -= 1
+    return phrase.start == 0 and last == phrase.end
+
+
+def _is_past(stream: Stream, phrase: Phrase) -> bool:
+    when = phrase.when
+    if when.past:
+        return True
+    if when.rule or when.raw:
+        return False
+    if when.last >= stream.today:
+        return False
+    return not (phrase.limit in ("before", "by") and _explicit(stream, phrase))
+
+
+def _explicit(stream: Stream, phrase: Phrase) -> bool:
+    """A deadline by its own words, even when it is over: "hạn:", "chậm nhất"."""
+    return stream.plain(phrase.start) in ("cham", "muon", "tre") or _after_due_noun(stream, phrase.start)
+
+
+def _told_as_past(stream: Stream, phrase: Phrase) -> bool:
+    """ "Đơn vị đã hoàn thành từ ngày 15/9", "việc này giao từ đầu năm mà chưa xong", "Chiều 10/7, Thủ tướng …"."""
+    if any(stream.has(at, "until_now") for at in range(phrase.end, min(phrase.end + 3, len(stream)))):
+        return True
+    if _past_before(stream, phrase) and phrase.limit not in ("before", "by", "within", "before_date"):
+        return True
+    if _past_before(stream, phrase) and phrase.limit in ("before", "by") and phrase.when.shape is Shape.FULL:
+        return phrase.when.last <= stream.today
+    return _dateline(stream, phrase)
+
+
+def _past_before(stream: Stream, phrase: Phrase) -> bool:
+    at = phrase.start - 1
+    while at >= 0 and phrase.start - at <= _REACH and stream.plain(at) not in (*_STOPS, ","):
+        if stream.has(at, "past") and not stream.has(at, "postpone"):
+            return True
+        if stream.has(at, "not_yet") or stream.new_line(at + 1):
+            return False
+        at -= 1
+    return False
+
+
+def _dateline(stream: Stream, phrase: Phrase) -> bool:
+    """A short date whose last occurrence is much nearer than its next, at the head of a report."""
+    when = phrase.when
+    if not when.guessed or when.shape is not Shape.SHORT or phrase.limit in _BOUNDS or phrase.limit == "to":
+        return False
+    ahead = when.last - stream.today
+    return ahead > timedelta(days=200) and not _after_due_noun(stream, phrase.start)
+
+
+def _of_document(stream: Stream, phrase: Phrase) -> bool:
+    """The date of issue that follows a document's number or name, or stands in a letterhead."""
+    if phrase.limit not in (None, "on") or phrase.when.shape is not Shape.FULL:
+        return False
+    at = phrase.start
+    if _letterhead(stream, phrase):
+        return True
+    if stream.glued(at - 1) and stream.plain(at - 2) in ("-", "/"):
+        return True
+    if stream.before(at, "document", 5) is not None:
+        return True
+    if not stream.has(phrase.end, "document_after"):
+        return False
+    return any(stream.has(index, "document") for index in range(max(0, at - _REACH), at))
+
+
+def _letterhead(stream: Stream, phrase: Phrase) -> bool:
+    """ "Đà Nẵng, ngày 22 tháng 9 năm 2022" on a line of its own."""
+    at, first = phrase.start - 1, phrase.start
+    while first > 0 and phrase.start - first < 7 and not stream.new_line(first):
+        first -= 1
+    alone = phrase.end >= len(stream) or stream.new_line(phrase.end)
+    return alone and stream.plain(at) == "," and stream.new_line(first) and stream.capital(first) and at - first <= 5 and not any(
+        stream.has(index, "work") or stream.has(index, "due_noun") or stream.has(index, "weekday") for index in range(first, at)
+    )
+
+
+def _asks(stream: Stream, phrase: Phrase) -> bool:
+    """ "Tổng kết năm 2022 gồm những gì?"; a request for leave ("được không?") asks nothing about the date."""
+    words = range(_sentence_start(stream, phrase.start), _sentence_end(stream, phrase.end))
+    if any(stream.has(at, "ask_leave") for at in words):
+        return False
+    return any(stream.has(at, "question") for at in words if not phrase.start <= at < phrase.end)
+
+
+def _sentence_start(stream: Stream, index: int) -> int:
+    at = index
+    while at > 0 and index - at < 40 and stream.plain(at - 1) not in _STOPS and not stream.new_line(at):
+        at -= 1
+    return at
+
+
+def _sentence_end(stream: Stream, index: int) -> int:
+    at = index
+    while at < len(stream) and at - index < 40 and stream.plain(at) not in _STOPS and not (at > index and stream.new_line(at)):
+        at += 1
+    return at
+
+
+def _is_topic(stream: Stream, phrase: Phrase) -> bool:
+    """A bare period or day that no word of work stands by: "kế hoạch năm 2023", "Hôm nay trời mưa"."""
+    if phrase.limit in _BOUNDS or phrase.limit in ("from", "to") or phrase.when.rule:
+        return False
+    if _after_due_noun(stream, phrase.start):
+        return False
+    if phrase.when.shape is Shape.PERIOD and phrase.limit is None:
+        return stream.before(phrase.start, "topic", 5) is not None or not _works(stream, phrase)
+    if phrase.when.shape in (Shape.RELATIVE, Shape.DAY) and phrase.limit is None and not phrase.when.at:
+        return not _works(stream, phrase)
+    return False
+
+
+def _works(stream: Stream, phrase: Phrase) -> bool:
+    """Whether something is to be done, or takes place, in the same sentence."""
+    start, end = _sentence_start(stream, phrase.start), _sentence_end(stream, phrase.end)
+    roles = ("work", "due_after", "due_noun", "postpone", "event", "effect")
+    return any(stream.has(at, role) for at in range(start, end) for role in roles)
+
+
+# ---- what it is
+
+
+def _kind_of_work(stream: Stream, phrase: Phrase) -> Kind:
+    if phrase.limit == "from" or (phrase.limit == "after" and _near(stream, phrase, "effect")):
+        return Kind.START
+    if stream.before(phrase.start, "effect", 5) is not None:
+        return Kind.START
+    if phrase.limit in ("before", "before_date", "by", "within", "to"):
+        return Kind.DEADLINE
+    return Kind.EVENT if _takes_place(stream, phrase) else Kind.DEADLINE
+
+
+def _near(stream: Stream, phrase: Phrase, role: str) -> bool:
+    first = max(_sentence_start(stream, phrase.start), phrase.start - 6)
+    return any(stream.has(at, role) for at in range(first, phrase.start))
+
+
+def _takes_place(stream: Stream, phrase: Phrase) -> bool:
+    """A meeting or a visit in the same part of the sentence, nearer than any work."""
+    before = range(phrase.start - 1, max(phrase.start - _REACH, -1), -1)
+    after = range(phrase.end, min(phrase.end + 6, len(stream)))
+    return _first_is_event(stream, after) or _first_is_event(stream, before)
+
+
+def _first_is_event(stream: Stream, indexes: range) -> bool:
+    for at in indexes:
+        if stream.plain(at) in (*_STOPS, ",") or stream.has(at, "due_noun"):
+            return False
+        if stream.has(at, "event"):
+            return stream.plain(at + 1) != "xong"
+    return False

@@ -1,0 +1,168 @@
+"""The main job, end to end: a conclusion becomes tasks, agencies answer, the chair asks, Monday comes."""
+
+import pytest
+
+from bot.directory.sample import SAMPLE_NAME, sample_conclusion
+from models import Role
+from tests.city import City
+
+
+@pytest.fixture
+def tttt(city: City):
+    return city.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
+
+
+async def review_everything(city: City) -> None:
+    """Accepts item by item; what has no lead gets one."""
+    office = city.office
+    await office.presses("Duyệt từng mục")
+    for _ in range(40):
+        if "Sẵn sàng giao" in office.last.text:
+            return
+        if "chưa nêu cơ quan" in office.last.text or "chưa rõ; văn bản ghi" in office.last.text:
+            await office.presses("Sửa cơ quan", on=office.last)
+            await office.says("Sở TT&TT")
+        await office.presses("Nhận", on=office.last)
+    raise AssertionError(office.last.text)
+
+
+async def test_a_conclusion_becomes_tasks_and_a_task_is_confirmed(city, tttt):
+    office = city.office
+    summary = await office.uploads(SAMPLE_NAME, sample_conclusion())
+    assert "Tìm thấy" in summary
+    assert "Chưa giao, chưa gửi gì." in summary
+    await review_everything(city)
+    assert not tttt.messages, "nobody is told before the office assigns"
+    assigned = await office.presses("📤 Giao")
+    assert "Đã giao" in assigned
+    assert any("giao Quý cơ quan chủ trì" in message.text for message in tttt.messages)
+
+    noted = await tttt.presses("Đã tiếp nhận")
+    assert "📩 Đã tiếp nhận" in noted
+    mine = await tttt.says("việc của tôi")
+    assert "NV-" in mine
+    number = mine.split("NV-")[1].split(" ")[0]
+    assert f"Đã ghi NV-{number}: 0% → 50%" in await tttt.says(f"NV-{number} 50%")
+    assert "số và ngày văn bản" in await tttt.says(f"NV-{number} xong rồi")
+    assert "Chờ Văn phòng xác nhận" in await tttt.says("324/BC-STTTT ngày 29/9/2022")
+    assert "324/BC-STTTT" in office.last.text
+    assert f"Đã xác nhận hoàn thành NV-{number}" in await office.presses("✅ Xác nhận")
+    assert f"Kết quả NV-{number} đã được xác nhận" in tttt.last.text
+
+
+async def test_the_same_file_is_recognised_the_second_time(city):
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    assert "đã được nhận" in await city.office.uploads("khac.docx", sample_conclusion())
+
+
+async def test_the_review_goes_on_with_another_member_of_the_office(city):
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await city.office.presses("Duyệt từng mục")
+    await city.colleague.says("/menu")
+    assert "Đã đọc xong" in await city.colleague.presses("Đang duyệt")
+
+
+async def test_the_chair_hears_exactly_what_is_overdue(city, tttt):
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await review_everything(city)
+    await city.office.presses("📤 Giao")
+    assert "Không có nhiệm vụ quá hạn" in await city.chair.says("có gì quá hạn?")
+    city.clock.moment = city.clock.moment.replace(year=2023)
+    for question in ("có gì quá hạn?", "co gi qua han", "what's overdue?", "/quahan"):
+        answer = await city.chair.says(question)
+        assert answer.startswith("🔴 Quá hạn:"), (question, answer)
+    assert "quá hạn" in await tttt.says("co gi qua han")
+
+
+async def test_the_digest_comes_once_and_letters_once_a_morning(city, tttt):
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await review_everything(city)
+    await city.office.presses("📤 Giao")
+    city.chair.unread()
+    tttt.unread()
+    await city.lives_until("2022-09-26 12:00")
+    digests = [text for text in city.chair.unread() if "Tổng hợp tuần" in text]
+    assert len(digests) == 1
+    letters = [text for text in tttt.unread() if "Nhắc việc" in text or "tuần" in text]
+    assert len(letters) <= 2, letters
+    assert any("Sở TT&TT – tuần" in text for text in letters)
+
+
+ORDERS = (
+    """Phát biểu kết luận, Chủ tịch UBND thành phố yêu cầu:
+- Cần hoàn thiện quy chế làm việc.
+- Sở Nội vụ rà soát biên chế, báo cáo trước ngày 30/9/2022.
+"""
+    + "Cuộc họp kết thúc lúc 11 giờ cùng ngày. " * 8
+)
+
+
+async def test_a_task_without_a_lead_cannot_be_assigned(city):
+    office = city.office
+    await office.says(ORDERS)
+    await office.presses("Duyệt từng mục")
+    for _ in range(6):
+        if "Sẵn sàng giao" in office.last.text:
+            break
+        await office.presses("✅ Nhận", on=office.last)
+    assert "chưa có cơ quan chủ trì" in office.last.text
+    assert not any("📤" in label for label in office.buttons())
+
+
+async def test_a_stale_button_redraws_and_changes_nothing(city, tttt):
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await review_everything(city)
+    await city.office.presses("📤 Giao")
+    message = next(one for one in tttt.messages if any("Đã tiếp nhận" in key.label for key in one.keys))
+    keys = message.keys
+    await tttt.presses("Đã tiếp nhận", on=message)
+    events = city.database.do(_events)
+    stale = next(key for key in keys if "Đã tiếp nhận" in key.label)
+    await city.inbound("so-tttt", button=stale.action, message_ref=message.ref, tap_id="again")
+    assert city.database.do(_events) == events
+    assert "đã làm mới" in city.chat.toasts[-1]
+
+
+def _events(db):
+    from sqlalchemy import func
+    from sqlmodel import select
+
+    from models import TaskEvent
+
+    return db.exec(select(func.count()).select_from(TaskEvent)).one()
+
+
+async def test_a_stranger_learns_nothing_and_is_answered_once_a_day(city):
+    stranger = city.stranger("someone")
+    answer = await stranger.says("có gì quá hạn?")
+    assert "chưa được liên kết" in answer
+    assert "Đà Nẵng" not in answer
+    await stranger.says("alo")
+    assert len(stranger.messages) == 1
+
+
+async def test_a_secret_text_is_refused_and_nothing_of_it_is_stored(city):
+    answer = await city.office.says("TỐI MẬT\nGiao Sở Nội vụ báo cáo trước 30/9.")
+    assert "bí mật nhà nước" in answer
+    with city.database.engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM inbox WHERE raw IS NOT NULL").scalar() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM conclusion").scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?", "\x00", "x" * 4096, "<b>&", "🙂" * 50, "/lenhla", "NV-999", "'; DROP TABLE task"]
+)
+async def test_nonsense_is_answered_kindly_and_changes_nothing(city, text):
+    await city.office.says(text)
+    assert city.office.messages
+    assert city.database.do(_events) == 0
+    assert "Mã lỗi" not in city.office.last.text
+
+
+@pytest.mark.parametrize(
+    "button", ["", "v1|confirm|99|1|", "v1|rv-take|99|1|", "v1|nosuch|1|1|", "x" * 300, "v1|percent|1|1|x"]
+)
+async def test_a_made_up_button_changes_nothing(city, button):
+    await city.inbound("office", button=button, message_ref="1", tap_id="t")
+    assert "Mã lỗi" not in city.office.last.text
+    assert city.database.do(_events) == 0
