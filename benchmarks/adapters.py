@@ -12,6 +12,9 @@ from bot.directory import shipped_days_off
 from locales import LANGUAGES, phrases
 
 
+PERIODS = ("week", "month", "quarter", "half", "year")
+
+
 @cache
 def _deadline_reader() -> DeadlineReader:
     tables = [phrases("deadlines", language) for language in LANGUAGES]
@@ -30,6 +33,6 @@ def deadlines(text: str, reference: datetime) -> list[dict[str, Any]]:
             "recurrence": found.recurrence,
         }
         | ({"from": found.begins} if found.begins else {})
-        | ({"value": found.begins} if found.begins and found.grain not in ("day", "minute", "hour", "part") else {})
+        | ({"value": found.begins if found.grain in PERIODS else found.due} if found.begins else {})
         for found in _deadline_reader().find(text, reference)
     ]

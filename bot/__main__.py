@@ -15,7 +15,7 @@ import structlog
 
 from bot.settings import SettingError, Settings, read_settings
 
-TOKEN = re.compile(r"\d+:[\w-]{20,}")
+TOKEN = re.compile(r"\d+:[\w-]{15,}")
 
 
 def fail(sentence: str) -> None:

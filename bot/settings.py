@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     @field_validator("telegram_token")
     @classmethod
     def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not re.fullmatch(r"\d+:[\w-]{20,}", value.get_secret_value()):
+        if value and not re.fullmatch(r"\d+:[\w-]{15,}", value.get_secret_value()):
             raise ValueError("is not a bot token as BotFather gives it (digits, a colon, letters)")
         return value
 

@@ -5,7 +5,6 @@ import structlog
 
 from tests.city import City
 
-
 structlog.configure(
     processors=[structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer(colors=False)],
 )

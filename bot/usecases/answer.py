@@ -205,6 +205,9 @@ def _answers_question(turn: Turn) -> bool:
             turn.reply(people_screens.cancelled())
             return True
         return False
+    if kind == "pasted":
+        conclusion_id = question.get("conclusion")
+        return isinstance(conclusion_id, int) and conclusions.goes_on(turn, conclusion_id, turn.inbound.text)
     if conclusions.is_long_paste(turn.inbound) or isinstance(intent, _ASIDES):
         return False
     if kind.startswith("draft-"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -27,6 +27,9 @@ from models import Conclusion, Draft, DraftState, ReviewState, Role, StoredFile,
 
 LIKE = 85  # how alike two titles are before they count as a suspected duplicate, of 100
 LONGEST_TITLE = 300
+NEARLY_FULL = 3000  # letters: chat apps cut a longer paste at about 4,000 and send the rest as the next message
+REST_COMES_WITHIN = timedelta(minutes=2)
+SHORTEST_REST = 60  # letters; a shorter message is something that a person typed
 
 
 def take_in(turn: Turn, text: str, *, name: str, file: StoredFile | None = None) -> None:
@@ -38,11 +41,34 @@ def take_in(turn: Turn, text: str, *, name: str, file: StoredFile | None = None)
     if known is not None:
         _again(turn, known)
         return
-    turn.conversation.question = None
+    turn.close_question()
     conclusion = _store(turn.db, turn.city, turn.now, nfc(text), name, file, by=turn.actor.person_id)
     rows = conclusions.drafts(turn.db, conclusion.id or 0)
     card = review.summary(conclusion, rows) if rows else review.nothing_found(conclusion)
     turn.reply(card, kind=Kind.CONFIRMATION, fresh=True)
+    if file is None and len(text) >= NEARLY_FULL:
+        turn.ask("pasted", conclusion=conclusion.id)
+        turn.conversation.expires_at = turn.now + REST_COMES_WITHIN
+
+
+def goes_on(turn: Turn, conclusion_id: int, text: str) -> bool:
+    """Joins the rest of a paste that the chat app has cut; False if this is not it."""
+    conclusion = conclusions.by_id(turn.db, conclusion_id)
+    rows = conclusions.drafts(turn.db, conclusion_id)
+    untouched = all(row.state == DraftState.PENDING and row.revision == 1 for row in rows)
+    if conclusion is None or conclusion.state != ReviewState.OPEN or not untouched or len(text) < SHORTEST_REST:
+        return False
+    for row in rows:
+        turn.db.delete(row)
+    turn.db.flush()
+    conclusion.text = f"{conclusion.text}\n{nfc(text)}"
+    conclusion.text_hash = conclusions.text_hash(conclusion.text)
+    turn.db.add(conclusion)
+    _read(turn.db, turn.city, conclusion)
+    turn.conversation.expires_at = turn.now + REST_COMES_WITHIN
+    rows = conclusions.drafts(turn.db, conclusion_id)
+    turn.reply(review.summary(conclusion, rows) if rows else review.nothing_found(conclusion), fresh=True)
+    return True
 
 
 def import_text(db: Session, city: City, now: datetime, text: str, *, name: str, content: bytes) -> int | None:
@@ -85,11 +111,15 @@ def _store(
     )
     db.add(conclusion)
     db.flush()
-    found = city.conclusions.read(text, held_on)
+    _read(db, city, conclusion)
+    return conclusion
+
+
+def _read(db: Session, city: City, conclusion: Conclusion) -> None:
+    found = city.conclusions.read(conclusion.text, conclusion.held_on)
     known = tasks.open_with_titles(db)
     rows = [_draft(conclusion, position, one, known) for position, one in enumerate(found, 1)]
     conclusions.add_drafts(db, rows)
-    return conclusion
 
 
 def _draft(

@@ -28,6 +28,8 @@ def pronoun_at(line: Line, place: int, vocabulary: Vocabulary) -> int | None:
 
 def group_at(line: Line, place: int, vocabulary: Vocabulary) -> Group | None:
     """A quantifier with a noun, or two nouns side by side; with what belongs to the phrase behind them."""
+    if line.folded[place] not in vocabulary.group_starters:
+        return None
     counted, at = _quantified(line, place, vocabulary)
     kinds: list[str] = []
     nouns: list[tuple[str, ...]] = []
@@ -53,7 +55,7 @@ def _quantified(line: Line, place: int, vocabulary: Vocabulary) -> tuple[bool, i
     counted = False
     for terms in (vocabulary.quantifiers, vocabulary.group_prefixes, vocabulary.quantifiers):
         found = terms.at(line, place)
-        if found and found[0] < len(line) and line.gaps[found[0]] == Gap.JOINED:
+        if found and found[0] < line.size and line.gaps[found[0]] == Gap.JOINED:
             counted = counted or terms is vocabulary.quantifiers
             place = found[0]
     return counted, place
@@ -66,7 +68,7 @@ def _noun_at(line: Line, place: int, vocabulary: Vocabulary) -> tuple[int, int, 
 
 def _next_noun(line: Line, start: int, end: int, vocabulary: Vocabulary) -> int | None:
     """Where the next member of the phrase begins: behind a sign, a list word, or at once after a short noun."""
-    if end >= len(line) or line.gaps[end] > Gap.SEMICOLON:
+    if end >= line.size or line.gaps[end] > Gap.SEMICOLON:
         return None
     at = end
     joined = line.gaps[end] == Gap.JOINED
@@ -78,7 +80,7 @@ def _next_noun(line: Line, start: int, end: int, vocabulary: Vocabulary) -> int 
     noun = _noun_at(line, inner, vocabulary)
     if noun is None:
         return None
-    is_short = end - start == 1 and noun[1] - noun[0] == 1
+    is_short = end - start == 1 and noun[1] - noun[0] == 1 and bool(noun[2])
     if joined and not (is_short and len(line.folded[start]) <= LONGEST_SHORT_NOUN):
         return None
     return at
@@ -88,7 +90,7 @@ def _close(line: Line, end: int, vocabulary: Vocabulary) -> tuple[int, bool]:
     """Past "liên quan", "trên địa bàn thành phố"; and whether the phrase still says which agencies."""
     says_which = True
     for _ in range(2):
-        if end >= len(line) or line.gaps[end] > Gap.JOINED:
+        if end >= line.size or line.gaps[end] > Gap.JOINED:
             break
         for terms, known in ((vocabulary.foreign, False), (vocabulary.open, False), (vocabulary.closing, True)):
             if found := terms.at(line, end):

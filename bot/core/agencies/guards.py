@@ -10,7 +10,7 @@ from bot.core.agencies.names import Strength
 from bot.core.agencies.vocabulary import Vocabulary
 
 LONGEST_WAY_BACK = 12  # words from "Phòng Văn hóa và Thông tin" to its district
-_NUMBERED = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?(?=[^\W\d_])\S*")
+_NUMBERED = re.compile(r"(?<!\d)\d+ ?/ ?(?:\d{4} ?/ ?)?(?=[^\W\d_])\S*")
 _SYMBOL = re.compile(r"[^\W\d_]{1,5}-$")
 
 
@@ -50,9 +50,9 @@ def _marks_agree(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     if not hit.is_exact:
         return _agree_but_for_tone(line, places[0], keys[0])
     own = list(zip(places, keys[-len(places) :], strict=False))  # a member of a list lacks the head
-    wrong = [place for place, known in own if line.keys[place] not in (known, line.folded[place])]
     if hit.reading.strength in (Strength.BARE, Strength.WEAK):
-        return not wrong and _marked_as_text(line, hit, keys)
+        return _bare_marks_agree(line, hit, own)
+    wrong = [place for place, known in own if line.keys[place] not in (known, line.folded[place])]
     is_whole = len(places) == len(keys)
     head_agrees = not is_whole or _agree_but_for_tone(line, places[0], keys[0])
     return head_agrees and len(wrong) <= max(1, len(keys) // 3)
@@ -63,17 +63,17 @@ def _agree_but_for_tone(line: Line, place: int, known: str) -> bool:
     return typed == line.folded[place] or without_tone(typed) == without_tone(known)
 
 
-def _marked_as_text(line: Line, hit: Hit, keys: tuple[str, ...]) -> bool:
-    """In a text with marks a bare name has its marks as well, or at least its capitals."""
-    if not line.is_marked or all(key.isascii() for key in keys):
-        return True
-    has_marks = any(line.keys[place] != line.folded[place] for place in range(hit.start, hit.end))
-    return has_marks or line.has_capital(hit.start)
+def _bare_marks_agree(line: Line, hit: Hit, own: list[tuple[int, str]]) -> bool:
+    """All marks or none; and none only in a text without marks, or with a capital letter."""
+    if any(line.keys[place] != line.folded[place] for place, _ in own):
+        return all(line.keys[place] == known for place, known in own)
+    is_plain_name = all(known == line.folded[place] for place, known in own)
+    return is_plain_name or not line.is_marked or line.has_capital(hit.start)
 
 
 def _belongs_elsewhere(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """ "Sở Y tế Hà Nội", "Ban Chỉ đạo chuyển đổi số quốc gia"."""
-    if hit.end >= len(line) or line.gaps[hit.end] > Gap.JOINED:
+    if hit.end >= line.size or line.gaps[hit.end] > Gap.JOINED:
         return False
     if vocabulary.elsewhere.at(line, hit.end):
         return True
@@ -89,7 +89,7 @@ def _guarded(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
         if before and before.before(line, hit.start):
             return True
     behind = vocabulary.not_behind.get(" ".join(words))
-    if behind and hit.end < len(line) and line.gaps[hit.end] == Gap.JOINED and behind.at(line, hit.end):
+    if behind and hit.end < line.size and line.gaps[hit.end] == Gap.JOINED and behind.at(line, hit.end):
         return True
     return _is_below(line, hit, vocabulary)
 
@@ -113,7 +113,7 @@ def _is_below(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
 def _is_bare_name(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     if vocabulary.before_bare.before(line, hit.start) or _is_person(line, hit, vocabulary):
         return False
-    behind = vocabulary.behind_place.at(line, hit.end) if hit.end < len(line) else None
+    behind = vocabulary.behind_place.at(line, hit.end) if hit.end < line.size else None
     if behind and line.gaps[hit.end] == Gap.JOINED and line.has_capital(hit.end):
         return False
     typed = line.text[line.starts[hit.start] : line.ends[hit.end - 1]]
@@ -133,12 +133,14 @@ def _is_led_in(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """An everyday word is a name behind "bên"; behind "giao", "đôn đốc" only with a capital letter."""
     if vocabulary.lead_ins.before(line, hit.start):
         return True
+    if hit.entry.words not in vocabulary.verbs and vocabulary.urging.before(line, hit.start):
+        return True
     may = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
     return may and vocabulary.verbs_to_agencies.before(line, hit.start) is not None
 
 
 def _may_join_list(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """In small letters a verb ("xây dựng") needs an end or a comma behind it to be a member of a list."""
-    if line.has_capital(hit.start) or hit.entry.words not in vocabulary.verbs:
+    if line.has_capital(hit.start) or tuple(line.folded[hit.start : hit.end]) not in vocabulary.verbs:
         return True
-    return hit.end >= len(line) or line.gaps[hit.end] > Gap.JOINED or vocabulary.list_words.at(line, hit.end) is not None
+    return hit.end >= line.size or line.gaps[hit.end] > Gap.JOINED or vocabulary.list_words.at(line, hit.end) is not None

@@ -15,6 +15,8 @@ from bot.core.agencies.names import Spelling, Strength
 
 SHORTEST_MISSPELT = 3  # letters of a word in which one letter may be wrong
 LONGEST_WORD = 24
+MOST_REMEMBERED = 10_000
+SPOKEN_OF_EARLY = timedelta(days=120)  # conclusions name a merged body some weeks before its first day
 
 
 @dataclass
@@ -62,11 +64,14 @@ class Index:
         self._root = Node()
         self._readings: dict[tuple[int, int], Reading | None] = {}
         self._near: dict[str, set[str]] = {}
+        self._remembered: dict[str, tuple[str, ...]] = {}
         self.entries: list[Entry] = []
         bodies = directory.bodies
-        births = {body.valid_from for body in bodies} | {one.effective_on for one in directory.successions}
+        births = {body.valid_from for body in bodies if body.valid_from}
+        births |= {day - SPOKEN_OF_EARLY for day in births if day - date.min > SPOKEN_OF_EARLY}
+        steps = {one.effective_on for one in directory.successions if one.effective_on}
         ends = {body.valid_to + timedelta(days=1) for body in bodies if body.valid_to and body.valid_to < date.max}
-        self._changes = sorted(day for day in births | ends if day)
+        self._changes = sorted(births | steps | ends)
 
     def add(self, body: Body, spelling: Spelling) -> None:
         words = spelling.term.words
@@ -85,9 +90,13 @@ class Index:
 
     def close(self) -> None:
         """Call once after the last spelling: prepares the look-up of misspelt words."""
-        for word in {word for entry in self.entries for word in entry.words if SHORTEST_MISSPELT <= len(word)}:
+        for word in {word for entry in self.entries for word in entry.words if len(word) >= SHORTEST_MISSPELT}:
             for form in _shortened(word):
                 self._near.setdefault(form, set()).add(word)
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        return frozenset(self._root.below)
 
     def node(self, words: Iterable[str]) -> Node | None:
         """Where the spellings that begin with these words go on."""
@@ -111,7 +120,7 @@ class Index:
 
     def _walk(self, line: Line, start: int, node: Node, *, inside: bool = False) -> Iterator[tuple[int, Entry]]:
         """The spellings along the line; `inside`: the first word continues one that has begun."""
-        place, count = start, len(line)
+        place, count = start, line.size
         while place < count and (line.gaps[place] <= Gap.COMMA or (place == start and not inside)):
             word = line.folded[place]
             below = node.below.get(word)
@@ -129,7 +138,7 @@ class Index:
         `room`: how many letters a wrong word must have at least.
         """
         best: Hit | None = None
-        place, count = start, len(line)
+        place, count = start, line.size
         while place < count and (place == start or line.gaps[place] <= Gap.COMMA):
             word = line.folded[place]
             for below in self._neighbours(word, node, room):
@@ -160,12 +169,18 @@ class Index:
             half = node.below.get(word[:cut])
             if half and word[cut:] in half.below:
                 yield half.below[word[cut:]]
-        if len(word) < room:
-            return
-        near = {known for form in _shortened(word) for known in self._near.get(form, ())}
-        for known in near & node.below.keys():
-            if known != word and OSA.distance(known, word, score_cutoff=1) <= 1:
-                yield node.below[known]
+        if len(word) >= room:
+            yield from (node.below[known] for known in self._alike(word) if known in node.below)
+
+    def _alike(self, word: str) -> tuple[str, ...]:
+        """The words of all names that are one letter away."""
+        found = self._remembered.get(word)
+        if found is None:
+            near = {known for form in _shortened(word) for known in self._near.get(form, ())} - {word}
+            found = tuple(sorted(known for known in near if OSA.distance(known, word, score_cutoff=1) <= 1))
+            if len(self._remembered) < MOST_REMEMBERED:
+                self._remembered[word] = found
+        return found
 
     def reading(self, entry: Entry, on: date) -> Reading | None:
         place = (entry.number, bisect_right(self._changes, on))
@@ -182,7 +197,11 @@ class Index:
             for body, strength in bodies
             if body.has_ended_on(on)
         ]
-        future = [(body.code, strength) for body, strength in bodies if body.is_future_on(on)]
+        future = [
+            (body.code, strength)
+            for body, strength in bodies
+            if body.valid_from and on < body.valid_from <= on + SPOKEN_OF_EARLY
+        ]
         found = living or ended or future
         if not found:
             return None

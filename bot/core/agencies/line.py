@@ -11,13 +11,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
-from bot.core.words import Folded
+from bot.core.words import fold
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 MOSTLY_MARKED = 0.15  # share of words with marks from which a word without is meant as it stands
-_WORD = re.compile(r"[^\W_]+")
+LONGEST_REMEMBERED = 32
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
 
 class Gap(IntEnum):
@@ -28,6 +30,14 @@ class Gap(IntEnum):
     SEMICOLON = 2
     COLON = 3
     BREAK = 4
+
+
+_SIGNS = {
+    **dict.fromkeys(("", "&", "-", "–", "—", "\u2011", "'", "’"), Gap.JOINED),
+    **dict.fromkeys((",", "/", "+"), Gap.COMMA),
+    ";": Gap.SEMICOLON,
+    **dict.fromkeys((":", "(", ": ("), Gap.COLON),
+}
 
 
 def key(word: str) -> str:
@@ -58,10 +68,11 @@ class Line:
     gaps: list[Gap]  # before each word
     opens: list[bool]  # False inside a word that was spelt out
     closes: list[bool]
-    is_marked: bool
+    is_marked: bool = False
+    size: int = 0  # how many words
 
-    def __len__(self) -> int:
-        return len(self.folded)
+    def term(self, start: int, end: int) -> Term:
+        return Term(tuple(self.folded[start:end]), tuple(self.keys[start:end]))
 
     def has_capital(self, place: int) -> bool:
         return self.text[self.starts[place]].isupper()
@@ -75,47 +86,63 @@ class Line:
 
 
 def line_of(text: str, short_words: Mapping[str, Term]) -> Line:
-    folded = Folded.of(text)
-    line = Line(text, [], [], [], [], [], [], [], is_marked=False)
+    line = Line(text, [], [], [], [], [], [], [])
     marked = count = last = 0
     previous = ""
-    for match in _WORD.finditer(folded.text):
-        word = match.group()
-        start, end = folded.span(*match.span())
-        word_key = key(text[start:end])
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word, word_key = _read(match.group())
         marked += word_key != word
         count += 1
-        gap = _gap(folded.text[last : match.start()], previous in short_words) if count > 1 else Gap.BREAK
-        last, previous = match.end(), word
+        gap = _gap(text[last:start], previous in short_words) if count > 1 else Gap.BREAK
+        last, previous = end, word
+        line.gaps.append(gap)
         spelt = short_words.get(word)
-        tokens = spelt.words if spelt else (word,)
-        spelt_keys = spelt.keys if spelt else (word_key,)
-        for number, (token, token_key) in enumerate(zip(tokens, spelt_keys, strict=True)):
-            line.folded.append(token)
-            line.keys.append(token_key)
+        if spelt is None:
+            line.folded.append(word)
+            line.keys.append(word_key)
             line.starts.append(start)
             line.ends.append(end)
-            line.gaps.append(gap if number == 0 else Gap.JOINED)
-            line.opens.append(number == 0)
-            line.closes.append(number == len(tokens) - 1)
+            line.opens.append(True)
+            line.closes.append(True)
+        else:
+            _spell_out(line, spelt, start, end)
     line.is_marked = marked > MOSTLY_MARKED * count
+    line.size = len(line.folded)
     return line
 
 
+def _spell_out(line: Line, spelt: Term, start: int, end: int) -> None:
+    more = len(spelt.words) - 1
+    line.folded.extend(spelt.words)
+    line.keys.extend(spelt.keys)
+    line.starts.extend([start] * (more + 1))
+    line.ends.extend([end] * (more + 1))
+    line.gaps.extend([Gap.JOINED] * more)
+    line.opens.extend([True, *[False] * more])
+    line.closes.extend([*[False] * more, True])
+
+
+def _read(word: str) -> tuple[str, str]:
+    """The word without its marks, and its key."""
+    return _remembered(word) if len(word) <= LONGEST_REMEMBERED else (fold(word), key(word))
+
+
+@lru_cache(maxsize=8192)
+def _remembered(word: str) -> tuple[str, str]:
+    return fold(word), key(word)
+
+
 def _gap(between: str, after_short_word: bool) -> Gap:
+    if between == " ":
+        return Gap.JOINED
     signs = between.strip()
     lines = between.count("\n")
     if lines > 1 or (lines and signs):
         return Gap.BREAK
-    if signs in ("", "&", "-", "'"):
-        return Gap.JOINED
-    if signs in (",", "/", "+"):
-        return Gap.COMMA
-    if signs == "." and after_short_word:
-        return Gap.JOINED
-    if signs == ";":
-        return Gap.SEMICOLON
-    return Gap.COLON if signs in (":", "(", ": (", "):") else Gap.BREAK
+    if signs == ".":
+        return Gap.JOINED if after_short_word else Gap.BREAK
+    return _SIGNS.get(signs, Gap.BREAK)
 
 
 @dataclass(frozen=True)
@@ -125,12 +152,13 @@ class Term:
     words: tuple[str, ...]
     keys: tuple[str, ...]
 
+    def __add__(self, other: Term) -> Term:
+        return Term(self.words + other.words, self.keys + other.keys)
+
     @classmethod
     def of(cls, text: str) -> Term:
-        folded = Folded.of(text)
-        spans = [match.span() for match in _WORD.finditer(folded.text)]
-        words = tuple(folded.text[start:end] for start, end in spans)
-        return cls(words, tuple(key(text[slice(*folded.span(start, end))]) for start, end in spans))
+        read = [_read(match.group()) for match in _WORD.finditer(text)]
+        return cls(tuple(word for word, _ in read), tuple(word_key for _, word_key in read))
 
 
 class Terms:
@@ -144,33 +172,33 @@ class Terms:
                 self._by_first.setdefault(term.words[0], []).append((term, value))
                 self._by_last.setdefault(term.words[-1], []).append((term, value))
 
-    @classmethod
-    def plain(cls, texts: Iterable[str]) -> Terms:
-        return cls((Term.of(text), text) for text in texts)
+    @property
+    def first_words(self) -> frozenset[str]:
+        return frozenset(self._by_first)
 
-    def at(self, line: Line, place: int, gap: Gap = Gap.JOINED) -> tuple[int, Any] | None:
+    def at(self, line: Line, place: int) -> tuple[int, Any] | None:
         """The end and value of the longest term that begins there."""
-        if place >= len(line):
-            return None
-        for term, value in self._by_first.get(line.folded[place], ()):
-            if _stands(line, place, term, gap):
+        terms = self._by_first.get(line.folded[place]) if place < line.size else None
+        for term, value in terms or ():
+            if _stands(line, place, term):
                 return place + len(term.words), value
         return None
 
     def before(self, line: Line, place: int) -> tuple[int, Any] | None:
         """The start and value of the longest term that ends right before the place, on the same breath."""
-        if place < 1 or line.gaps[place] > Gap.JOINED:
-            return None
-        for term, value in self._by_last.get(line.folded[place - 1], ()):
+        terms = self._by_last.get(line.folded[place - 1]) if place and line.gaps[place] == Gap.JOINED else None
+        for term, value in terms or ():
             start = place - len(term.words)
-            if start >= 0 and _stands(line, start, term, Gap.JOINED):
+            if start >= 0 and _stands(line, start, term):
                 return start, value
         return None
 
 
-def _stands(line: Line, place: int, term: Term, gap: Gap) -> bool:
-    if place + len(term.words) > len(line):
+def _stands(line: Line, place: int, term: Term) -> bool:
+    if place + len(term.words) > line.size:
         return False
-    if any(line.gaps[place + n] > gap for n in range(1, len(term.words))):
-        return False
-    return all(line.says(place + n, *pair) for n, pair in enumerate(zip(term.words, term.keys, strict=True)))
+    for word, word_key in zip(term.words, term.keys, strict=True):
+        if not line.says(place, word, word_key):
+            return False
+        place += 1
+    return all(gap == Gap.JOINED for gap in line.gaps[place - len(term.words) + 1 : place])

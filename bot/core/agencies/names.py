@@ -27,28 +27,34 @@ class Strength(IntEnum):
     PART = 3  # a part of a name, or made by rule
 
 
+_TAILS = {"word": Strength.WEAK, "place": Strength.BARE}
+
+
 @dataclass(frozen=True)
 class Spelling:
     term: Term
     strength: Strength
 
 
+_NONE = Term((), ())
+
+
 @dataclass(frozen=True)
 class City:
     """What stands at the end of the names of the city's bodies: its type and its own name."""
 
-    type: tuple[str, ...] = ()
-    name: tuple[str, ...] = ()
+    type: Term = _NONE
+    name: Term = _NONE
 
     @classmethod
     def of(cls, directory: Directory, vocabulary: Vocabulary) -> City:
         """From the first body that names a city as "… thành phố Đà Nẵng" and stands under nobody."""
         for body in directory.bodies:
             line = vocabulary.line(body.name)
-            for place in range(len(line) if body.parent is None else 0):
+            for place in range(line.size if body.parent is None else 0):
                 found = vocabulary.city_types.at(line, place)
-                if found and found[0] < len(line):
-                    return cls(tuple(line.folded[place : found[0]]), tuple(line.folded[found[0] :]))
+                if found and found[0] < line.size:
+                    return cls(line.term(place, found[0]), line.term(found[0], line.size))
         return cls()
 
 
@@ -80,27 +86,27 @@ def family_of(body: Body, vocabulary: Vocabulary) -> tuple[Family | None, Term]:
             head = start + len(family.head.words)
             if name.words[:head] == (*family.under.words[:start], *family.head.words):
                 return family, Term(name.words[head:], name.keys[head:])
-    return None, Term((), ())
+    return None, _NONE
 
 
 def _strength(term: Term, family: Family | None, tail: Term, initials: list[str], vocabulary: Vocabulary) -> Strength:
     if term.words in vocabulary.everyday or "".join(term.words).isdigit():
         return Strength.WEAK
     if family and tail.words and term.words == tail.words:
-        return {"word": Strength.WEAK, "place": Strength.BARE}.get(family.tail, Strength.FULL)
+        return _TAILS.get(family.tail, Strength.FULL)
     return Strength.BARE if "".join(term.words) == "".join(initials) else Strength.FULL
 
 
 def _without_city(term: Term, city: City, vocabulary: Vocabulary) -> Iterator[Spelling]:
     """ "Công an thành phố" and "Công an Đà Nẵng" for "Công an thành phố Đà Nẵng"; the rest alone if it says enough."""
-    whole = (*city.type, *city.name)
+    whole = city.type + city.name
     for suffix in (whole, city.name):
-        if not suffix or term.words[-len(suffix) :] != suffix:
+        size = len(suffix.words)
+        if not size or term.words[-size:] != suffix.words:
             continue
-        stem = Term(term.words[: -len(suffix)], term.keys[: -len(suffix)])
-        if suffix == whole:
-            for end in (city.type, city.name):
-                yield Spelling(Term((*stem.words, *end), (*stem.keys, *end)), Strength.FULL)
+        stem = Term(term.words[:-size], term.keys[:-size])
+        if suffix is whole:
+            yield from (Spelling(stem + end, Strength.FULL) for end in (city.type, city.name))
         says_enough = len(stem.words) >= SHORTEST_WITHOUT_CITY and stem.words not in vocabulary.everyday
         if says_enough and stem.words not in vocabulary.general:
             yield Spelling(stem, Strength.FULL)
@@ -108,12 +114,8 @@ def _without_city(term: Term, city: City, vocabulary: Vocabulary) -> Iterator[Sp
 
 
 def _in_family(family: Family, tail: Term, vocabulary: Vocabulary) -> Iterator[Spelling]:
-    head = family.head
-    yield Spelling(Term((*head.words, *tail.words), (*head.keys, *tail.keys)), Strength.FULL)
-    if family.tail == "place":
-        yield Spelling(tail, Strength.BARE)
-    if family.tail == "word":
-        strength = Strength.WEAK
+    yield Spelling(family.head + tail, Strength.FULL)
+    if strength := _TAILS.get(family.tail):
         yield Spelling(tail, strength)
 
 
@@ -166,12 +168,12 @@ def _english(body: Body, vocabulary: Vocabulary, city: City) -> Iterator[Spellin
     if not words:
         return
     yield Spelling(_plain(*words), Strength.FULL)
-    short = _cut_out(words, city.name, vocabulary.english_city_words)
-    for prefix in vocabulary.english_prefixes:
-        if short[: len(prefix)] == prefix:
-            short = short[len(prefix) :]
-    if short:
-        yield Spelling(_plain(*short), Strength.FULL if len(short) > 1 else Strength.WEAK)
+    for behind in (frozenset[str](), vocabulary.english_city_words):
+        short = _cut_out(words, city.name.words, behind)
+        for prefix in vocabulary.english_prefixes:
+            short = short[len(prefix) :] if short[: len(prefix)] == prefix else short
+        if short:
+            yield Spelling(_plain(*short), Strength.FULL if len(short) > 1 else Strength.WEAK)
     for head in vocabulary.english_heads:
         rest = words[len(head) :]
         if words[: len(head)] == head and rest:

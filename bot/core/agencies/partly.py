@@ -64,7 +64,7 @@ class Families:
 
     def _follow(self, line: Line, end: int, fits: list[_Fit]) -> tuple[int, list[_Fit]]:
         place = end
-        while place < len(line) and line.gaps[place] == Gap.JOINED:
+        while place < line.size and line.gaps[place] == Gap.JOINED:
             if line.folded[place] not in self._connectives:
                 taken = [fit for fit in fits if fit.takes(line.folded[place])]
                 if not taken:

@@ -16,7 +16,7 @@ from bot.core.agencies.names import City, Strength, other_name, spellings
 from bot.core.agencies.vocabulary import Vocabulary
 
 SHORTEST_WRONG_PLACE = 4  # letters: "Tam An" and "Tam Anh" are two places, "Thnah Khê" is one
-SHORTEST_WRONG_WORD = 2
+SHORTEST_WRONG_WORD = 3
 
 
 class AgencyReader:
@@ -26,15 +26,17 @@ class AgencyReader:
         self.directory = directory
         self.vocabulary = Vocabulary(phrases)
         self.city = City.of(directory, self.vocabulary)
-        self.vocabulary.foreign_places = self.vocabulary.without_home(self.city.name)
+        self.vocabulary.foreign_places = self.vocabulary.without_home(self.city.name.words)
         self.index = Index(directory, self.vocabulary.connectives)
         for body in directory.bodies:
             for spelling in spellings(body, self.vocabulary, self.city):
                 self.index.add(body, spelling)
         self._add_other_names()
         self.index.close()
-        self._heads = _heads(self.vocabulary, self.index)
-        self._partly = partly.Families(directory, self.vocabulary, (*self.city.type, *self.city.name))
+        self.heads = _heads(self.vocabulary, self.index)
+        self.starters = self.index.first_words | self.heads.keys() | self.vocabulary.group_starters
+        self.starters |= self.vocabulary.pronouns.first_words
+        self.partly = partly.Families(directory, self.vocabulary, (*self.city.type.words, *self.city.name.words))
 
     def find(self, text: str, on: date) -> list[Mention]:
         """All mentions in order, none overlapping; spans are places in `text` as given."""
@@ -58,9 +60,9 @@ class AgencyReader:
     def past_city(self, line: Line, hit: Hit) -> int:
         """The end of the name with the city behind it: "Sở Nội vụ thành phố Đà Nẵng"."""
         end = hit.end
-        for words in (self.city.type, self.city.name):
+        for words in (self.city.type.words, self.city.name.words):
             stop = end + len(words)
-            follows = stop <= len(line) and all(gap == Gap.JOINED for gap in line.gaps[end:stop])
+            follows = stop <= line.size and all(gap == Gap.JOINED for gap in line.gaps[end:stop])
             if words and follows and tuple(line.folded[end:stop]) == words:
                 end = stop
         return end
@@ -88,8 +90,9 @@ class _Pass:
 
     def run(self) -> list[Hit | groups.Group | range]:
         place = 0
-        while place < len(self.line):
-            place = self._step(place) if self.line.opens[place] else place + 1
+        while place < self.line.size:
+            begins = self.line.folded[place] in self.reader.starters and self.line.opens[place]
+            place = self._step(place) if begins else place + 1
         return self.found
 
     def _step(self, place: int) -> int:
@@ -102,7 +105,8 @@ class _Pass:
             self.found.append(hit)
             head = self._head_of(hit)
             node = self.reader.index.node(head) if head else None
-            return self._take_list(self.reader.past_city(self.line, hit), node, hit.start + len(head))
+            tail = hit.start + (len(head) if hit.entry.words[: len(head)] == head else 0)
+            return self._take_list(self.reader.past_city(self.line, hit), node, tail)
         end = groups.pronoun_at(self.line, place, self.vocabulary)
         if end:
             self.found.append(range(place, end))
@@ -113,16 +117,16 @@ class _Pass:
         if hit is None or hit.reading.strength is not Strength.FULL:
             hit = self._misspelt_at(place, hit) or hit
         if hit is None:
-            hit = self.reader._partly.at(self.line, place, self.on)
+            hit = self.reader.partly.at(self.line, place, self.on)
         if hit is None or guards.in_document_number(self.line, hit, self.numbers):
             return None
         return hit if guards.is_agency(self.line, hit, self.vocabulary) else None
 
     def _misspelt_at(self, place: int, exact: Hit | None) -> Hit | None:
         """One wrong letter behind a head ("Sở Tài chímh"), if that reads further than what stands there exactly."""
-        for head, (node, room) in self.reader._heads.get(self.line.folded[place], {}).items():
+        for head, (node, room) in self.reader.heads.get(self.line.folded[place], {}).items():
             end = place + len(head)
-            if tuple(self.line.folded[place:end]) != head or end >= len(self.line) or self.line.gaps[end] > Gap.JOINED:
+            if tuple(self.line.folded[place:end]) != head or end >= self.line.size or self.line.gaps[end] > Gap.JOINED:
                 continue
             hit = self.reader.index.misspelt(self.line, end, self.on, node, room)
             if hit and (exact is None or hit.end > exact.end):
@@ -130,14 +134,18 @@ class _Pass:
         return None
 
     def _head_of(self, hit: Hit) -> tuple[str, ...]:
-        """The longest head of a family that the name begins with."""
-        heads = self.reader._heads.get(hit.entry.words[0], {})
-        return max((head for head in heads if hit.entry.words[: len(head)] == head), key=len, default=())
+        """The longest head of a family that the name begins with, or that it was written without."""
+        words = hit.entry.words
+        if hit.reading.strength is Strength.WEAK:
+            heads = [head for heads in self.reader.heads.values() for head in heads]
+            return next((head for head in heads if self.reader.index.named(head + words)), ())
+        heads = list(self.reader.heads.get(words[0], {}))
+        return max((head for head in heads if words[: len(head)] == head), key=len, default=())
 
     def _take_group(self, group: groups.Group) -> int:
         """A group that is named one by one ("các sở: Tài chính, Nội vụ") is not a group but its members."""
         end = group.end
-        if end < len(self.line) and self.line.gaps[end] in (Gap.JOINED, Gap.COLON):
+        if end < self.line.size and self.line.gaps[end] in (Gap.JOINED, Gap.COLON):
             for noun in reversed(group.nouns):
                 node = self.reader.index.node(noun)
                 first = self._member_at(end, node) if node else None
@@ -154,18 +162,23 @@ class _Pass:
         while node is not None:
             start = self._next_member(end)
             member = self._member_at(start, node) if start is not None else None
-            if member is None or (self.line.has_capital(first) and not self.line.has_capital(member.start)):
-                break
-            self.found.append(member)
-            end = member.end
+            if member is not None and (self.line.has_capital(member.start) or not self.line.has_capital(first)):
+                self.found.append(member)
+                end = member.end
+                continue
+            whole = self._name_at(start) if start is not None and self.line.opens[start] else None
+            if whole is None or self._head_of(whole):
+                break  # a name with a head of its own begins its own list
+            self.found.append(whole)
+            end = self.reader.past_city(self.line, whole)
         return end
 
     def _next_member(self, end: int) -> int | None:
         """Where the next member begins, behind a sign, a list word or both."""
-        if end >= len(self.line) or self.line.gaps[end] > Gap.SEMICOLON:
+        if end >= self.line.size or self.line.gaps[end] > Gap.SEMICOLON:
             return None
         word = self.vocabulary.list_words.at(self.line, end)
-        if word and word[0] < len(self.line):
+        if word and word[0] < self.line.size:
             return int(word[0])
         return end if self.line.gaps[end] >= Gap.COMMA else None
 

@@ -28,8 +28,8 @@ def candidates(reader: AgencyReader, name: str, on: date) -> list[str]:
 
 def _exactly(reader: AgencyReader, name: str, on: date) -> list[str]:
     line = reader.vocabulary.line(name)
-    hit = reader.index.longest(line, 0, on) if len(line) else None
-    if hit is None or reader.past_city(line, hit) < len(line):
+    hit = reader.index.longest(line, 0, on) if line.size else None
+    if hit is None or reader.past_city(line, hit) < line.size:
         return []
     return list(hit.reading.codes)
 

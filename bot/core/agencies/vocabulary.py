@@ -9,6 +9,9 @@ from typing import Any
 from bot.core.agencies.line import Line, Term, Terms, line_of
 
 
+MOST_SPELT = 5_000  # names of a directory; what people type must not fill the memory
+
+
 @dataclass(frozen=True)
 class Family:
     """Bodies whose names share their first words; the keys are explained in the phrase table."""
@@ -27,6 +30,7 @@ class Vocabulary:
 
     def __init__(self, tables: Sequence[Mapping[str, Any]]) -> None:
         self._tables = tables
+        self._spelt: dict[str, Term] = {}
         self.short_words = {Term.of(short).words[0]: Term.of(full) for short, full in self._pairs("short_words")}
         self.connectives = frozenset(Term.of(word).words[0] for word in self._all("connectives"))
         self.list_words = self.terms("list_words")
@@ -36,6 +40,7 @@ class Vocabulary:
         self.everyday_unmarked = frozenset(Term.of(word).words for word in self._all("words", "everyday_unmarked"))
         self.verbs = frozenset(Term.of(word).words for word in self._all("words", "verbs"))
         self.lead_ins = self.terms("words", "lead_ins")
+        self.urging = self.terms("words", "urging")
         self.verbs_to_agencies = self.terms("words", "verbs_to_agencies")
         self.not_before = self._guards("before")
         self.not_behind = self._guards("behind")
@@ -64,6 +69,9 @@ class Vocabulary:
         self.foreign = self.terms("groups", "foreign")
         nouns = [pair for table in tables for pair in table.get("groups", {}).get("nouns", {}).items()]
         self.group_nouns = Terms((Term.of(noun), tuple(kinds)) for noun, kinds in nouns)
+        self.group_starters = (
+            self.quantifiers.first_words | self.group_prefixes.first_words | self.group_nouns.first_words
+        )
         self.english_prefixes = [Term.of(text).words for text in self._all("english", "prefixes")]
         self.english_city_words = frozenset(self._all("english", "city_words"))
         self.general = frozenset(term.words for family in self.families for term in (family.under, family.head))
@@ -82,9 +90,14 @@ class Vocabulary:
 
     def spell(self, text: str) -> Term:
         """A name as the line of a text would show it: short words spelt out, connectives left out."""
+        if text in self._spelt:
+            return self._spelt[text]
         line = self.line(text)
-        kept = [place for place in range(len(line)) if line.folded[place] not in self.connectives]
-        return Term(tuple(line.folded[n] for n in kept), tuple(line.keys[n] for n in kept))
+        kept = [place for place in range(line.size) if line.folded[place] not in self.connectives]
+        term = Term(tuple(line.folded[n] for n in kept), tuple(line.keys[n] for n in kept))
+        if len(self._spelt) < MOST_SPELT:
+            self._spelt[text] = term
+        return term
 
     def terms(self, *path: str) -> Terms:
         return self.terms_of(self._all(*path))

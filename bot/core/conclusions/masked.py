@@ -67,4 +67,5 @@ def _resolved(names: Iterable[Name]) -> Iterable[Name]:
 def _is_meant(name: Name, head: str) -> bool:
     if not name.is_body or name.is_group:
         return False
-    return name.texts[-1].lower().startswith(head) or head in ("đơn vị", "cơ quan")
+    text = name.texts[-1]
+    return text.lower().startswith(head) or (head in ("đơn vị", "cơ quan") and text[:1].isupper())

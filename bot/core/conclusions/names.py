@@ -249,7 +249,9 @@ class Scan:
             return None, at
         title = " ".join(self.low[at:after])
         unit, end = (None, after)
-        if self._follows(after) or (after < len(self.low) and self.gaps[after] == ":"):
+        if self.low[after - 1] == "ban":  # "Trưởng Ban Chỉ đạo ...": the body begins inside the title
+            unit, end = self._headed(after - 1, depth + 1)
+        elif self._follows(after) or (after < len(self.low) and self.gaps[after] == ":"):
             unit, end = self.name(after, depth + 1)
         if unit is None:
             end = after

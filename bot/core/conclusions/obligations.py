@@ -56,7 +56,8 @@ def obligation(masked: Masked, start: int, end: int, speech: Speech, patterns: P
     clause = Clause(masked, start, end, patterns)
     if clause.has("photo") or clause.has("courtesy"):
         return None
-    return clause.ordered(speech) or clause.obliged(speech) or clause.bare(speech) or clause.needed(speech) or clause.bare_verb(speech)
+    readings = (clause.ordered, clause.obliged, clause.bare, clause.needed, clause.bare_verb, clause.unknown)
+    return next((found for reading in readings if (found := reading(speech)) is not None), None)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ class Clause:
         runs = list(self.patterns.unit.finditer(self.mask, max(self.start, position - 160), position))
         if not runs or position - runs[-1].end() > 90:
             return ()
-        return self.masked.subject(*runs[-1].span())[-1:]
+        names = self.masked.subject(*runs[-1].span())
+        return names if all(self.patterns.found["authority"].search(name.texts[-1].lower()) for name in names) else names[-1:]
 
     def _addressed(self, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
         addressee = self.patterns.addressee.match(self.mask, match.end(), self.end)
@@ -215,7 +217,7 @@ class Clause:
             return True
         own, rank = leads[0].texts[0].lower(), self.patterns.rank(leads[0].texts[0].lower())
         above = self.patterns.rank(speech.assigner.lower()) if speech.assigner else 6
-        return rank > above or rank == 6 or (rank == above and self.patterns.found["authority"].search(own) is not None)
+        return rank > above or rank == 6 or (rank == above and rank > 3)
 
     def _are_known(self, leads: tuple[Name, ...], speech: Speech) -> bool:
         return any(text in speech.known for name in leads for text in name.texts)
@@ -245,9 +247,25 @@ class Clause:
         if not self.works_at(position) or self.patterns.found["decisions"].match(self.mask, position, self.end):
             return None
         verb = self.patterns.predicate.match(self.mask, position, self.end)
-        if verb is None or self.patterns.noun_after.match(self.mask[verb.end() : min(self.end, verb.end() + 24)]):
+        if verb is None or self.patterns.found["noun_verb"].match(self.mask[verb.end() : min(self.end, verb.end() + 24)]):
             return None
         return Obligation(Kind.VERB, position, (), inherits=True)
+
+    def unknown(self, speech: Speech) -> Obligation | None:
+        """Somebody without a known name who must do something, or do it by a date."""
+        if not speech.orders or speech.reports:
+            return None
+        kinds = [self.patterns.actor] + [self.patterns.bound_actor] * self.has("bound")
+        for n, position in enumerate(self.segments()):
+            if n and not self.opens:
+                return None
+            for pattern in kinds:
+                match = pattern.match(self.mask, position, self.end)
+                if match is not None and not self.patterns.found["done"].search(self.mask, position, match.end()):
+                    named = self.patterns.unit.match(self.mask, match.start("unit"))
+                    leads = self.masked.within(*named.span()) if named else ()
+                    return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))
+        return None
 
     def _behind_connectors(self) -> int:
         match = self.patterns.found["connector"].match(self.mask, self.start, self.end)

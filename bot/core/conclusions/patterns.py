@@ -35,7 +35,8 @@ class Patterns:
 
     @cached_property
     def act(self) -> str:
-        return either(self.words["verbs"]["act"])
+        having = (f"có {thing}" for thing in self.words["action"]["deliverables"])
+        return either((*self.words["verbs"]["act"], *having))
 
     @cached_property
     def adverbs(self) -> str:
@@ -77,6 +78,22 @@ class Patterns:
     def bare(self) -> re.Pattern[str]:
         """A unit and its verb, nothing between that says it is done already."""
         return re.compile(rf"{_QUOTES}(?P<unit>{U}+){_ASIDE}[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})")
+
+    @cached_property
+    def actor(self) -> re.Pattern[str]:
+        """Somebody whose name no lexicon knows, and the words that oblige them."""
+        orders = self.words["orders"]
+        return re.compile(
+            rf"{_QUOTES}(?P<unit>(?:{orders['actor_re']}|{U}+)\b(?: (?!{orders['done_re']}\b|{orders['plan_re']}\b|nếu\b|khi\b|mà\b)[\w{U}-]+){{0,12}}?),? (?P<duty>{orders['actor_duty_re']})\b"
+        )
+
+    @cached_property
+    def bound_actor(self) -> re.Pattern[str]:
+        """The same with a bare verb, for clauses that set a date."""
+        orders = self.words["orders"]
+        return re.compile(
+            rf"{_QUOTES}(?P<unit>(?:{orders['actor_re']}|{U}+)(?: (?!{orders['done_re']}\b|{orders['plan_re']}\b|nếu\b|khi\b|mà\b|{self.act})[\w{U}-]+){{0,12}}?) (?={self.adverbs}{{0,4}}{self.act})"
+        )
 
     @cached_property
     def need(self) -> re.Pattern[str]:
@@ -131,7 +148,7 @@ class Patterns:
         """The patterns that stand in the phrases as they are, by name."""
         return {
             key.removesuffix("_re"): re.compile(value, re.IGNORECASE if section == "head" else 0)
-            for section in ("orders", "voices", "layout", "support", "action", "head")
+            for section in ("orders", "voices", "layout", "support", "topics", "action", "head")
             for key, value in self.words[section].items()
             if key.endswith("_re") and isinstance(value, str) and key not in ("noun_before_re", "noun_after_re")
         }

@@ -135,7 +135,7 @@ class Reading:
         order = found if found is not None and found.kind in told else None
         leads = leads_of(names) if whole else leads_of(order.leads) if order else ()
         if order and order.assigner:
-            state.assigner = order.assigner[-1].texts[-1]
+            state.assigner = " ".join(self.masked.text.text[order.assigner[0].start : order.assigner[-1].end].split())
         elif names and not leads:
             state.assigner = names[0].texts[-1]
         state.orders, state.in_list = True, True
@@ -165,7 +165,7 @@ class Reading:
             self._name_assigner(start, end)
         elif self.says("participants_tell", start, end):
             state.orders = False
-        elif self._authority_concludes(start, end):
+        elif self._authority_concludes(start, end) or self.says("document", start, end):
             state.orders = True
         elif self.says("report_of", start, end, anywhere=False):
             state.orders = state.orders and state.in_list
@@ -220,7 +220,7 @@ class Reading:
         if found.kind is Kind.VERB and not leads and not (block.level or state.in_list or state.runs_on):
             return None
         if found.assigner and self._may_assign(found.assigner[-1]):
-            state.assigner = found.assigner[-1].texts[-1]
+            state.assigner = " ".join(self.masked.text.text[found.assigner[0].start : found.assigner[-1].end].split())
         state.orders = True
         state.leads = leads
         state.known.update(lead.text for lead in leads)
@@ -244,7 +244,8 @@ class Reading:
         if about:
             names = self.masked.within(*about.span("topic"))
             alone = len(names) == 1 and names[0].start == about.start("topic") and names[0].end == about.end("topic")
-            return leads_of(names) if alone and names[0].is_body and not names[0].is_group else ()
+            addressed = not names[0].is_group or self.patterns.found["addressed_topic"].match(about[0]) if alone else False
+            return leads_of(names) if alone and names[0].is_body and addressed else ()
         return self.state.leads if found.inherits else ()
 
     def _announces(self, found: Obligation, end: int) -> bool:

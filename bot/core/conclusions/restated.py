@@ -12,7 +12,10 @@ from bot.core.conclusions.reading import Draft
 
 _WORD_RE = re.compile(r"\w+")
 _SAME = 0.75  # of the shorter one's syllables, anywhere
-_SAME_AT_EDGE = 0.5  # when one of the two is the first or the last paragraph of an article
+_SAME_AT_EDGE = 0.45  # when one of the two is the first or the last paragraph of an article
+_SAME_DATE_AT_EDGE = 0.3  # and both name the same day
+_SAME_UNIT = 0.5  # when both name the same single unit
+_DAY_RE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 _FEWEST = 6
 _NEAREST = 40  # a task is compared with so many before it
 

@@ -152,14 +152,14 @@ def _minutes(stream: Stream, hour: int, after: int) -> tuple[Clock, int] | None:
         return Clock(hour, 0, exact=False), after  # the minute is the day of a date: "17h 30/9"
     if minute[0] > 59:
         return None
-    if _is_month_unit(stream, minute[1]):
+    if _is_month_unit(stream, minute[1]) and not stream.glued(after):
         return Clock(hour, 0, exact=False), after
     return Clock(hour, minute[0], exact=True), _after_minute_mark(stream, minute[1])
 
 
 def _is_month_unit(stream: Stream, index: int) -> bool:
     unit = stream.get(index, "unit")
-    return unit is not None and unit[0] in ("month", "day")
+    return unit is not None and unit[0] == "month"
 
 
 def _after_minute_mark(stream: Stream, index: int) -> int:

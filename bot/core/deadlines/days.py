@@ -153,6 +153,9 @@ def _worded(stream: Stream, index: int) -> Found | None:
     month = period(stream, after)
     if month is None or month[0].grain != "month":
         return None
+    by_distance = month[0].shape is Shape.RELATIVE and stream.plain(month[1] - 1) != "nay"
+    if by_distance and value <= 12 and not stream.has(index - 1, "day_mark"):
+        return None  # "3 tháng tới" is a length, "ngày 3 tháng tới" a day
     return _within(stream, month[0], value), month[1]
 
 
@@ -341,6 +344,14 @@ def _opens_date(stream: Stream, index: int) -> bool:
 
 
 def relative(stream: Stream, index: int) -> Found | None:
+    """ "ngày mai", "hôm nay", "cuối ngày", "hết ngày mai"."""
+    side = stream.get(index, "edge")
+    if side and side[0] == "end" and stream.has(side[1], "relative_day"):
+        return relative(stream, side[1])
+    whole = stream.get(index, "today_end")
+    if whole:
+        following = relative(stream, whole[1]) if stream.plain(whole[1]) in ("mai", "mot", "hom") else None
+        return following or (day(stream.today, Shape.RELATIVE), whole[1])
     found = stream.get(index, "relative_day")
     if found is None:
         return None

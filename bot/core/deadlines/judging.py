@@ -28,7 +28,7 @@ def judge(stream: Stream, phrase: Phrase) -> Kind:
     """The kind of a phrase that is a time."""
     if _fills(stream, phrase):
         return _kind_of_work(stream, phrase) if not _is_past(stream, phrase) else Kind.EVENT
-    if phrase.when.unresolved:
+    if phrase.when.unresolved and not phrase.when.rule:
         return Kind.DEADLINE if not _asks(stream, phrase) or phrase.limit else Kind.NONE
     if _is_past(stream, phrase) or _told_as_past(stream, phrase) or _of_document(stream, phrase):
         return Kind.NONE
@@ -72,6 +72,8 @@ def _enumerates(stream: Stream) -> bool:
 def _is_fraction(stream: Stream, phrase: Phrase) -> bool:
     """Two bare numbers are a date only where something around them says so."""
     at = phrase.start
+    if _is_version(stream, phrase):
+        return True
     if phrase.when.shape is not Shape.SHORT or not stream.plain(at).isdecimal() or phrase.when.at:
         return False
     if stream.has(at + 1, "link") and stream.plain(at + 1) != "-":
@@ -89,6 +91,13 @@ def _is_fraction(stream: Stream, phrase: Phrase) -> bool:
     if (stream.plain(at), stream.plain(at + 2)) == ("24", "7"):
         return True
     return not _date_may_stand(stream, at, phrase.end)
+
+
+def _is_version(stream: Stream, phrase: Phrase) -> bool:
+    """ "3.10.22": a year of two digits after dots needs a word that makes it a date."""
+    at = phrase.start
+    dotted = stream.plain(at).isdecimal() and stream.plain(at + 1) == "." and phrase.when.shape is Shape.FULL
+    return dotted and len(stream.plain(phrase.end - 1)) < 4 and not _after_due_noun(stream, at)
 
 
 def _after_due_noun(stream: Stream, index: int) -> bool:
@@ -201,10 +210,15 @@ def _letterhead(stream: Stream, phrase: Phrase) -> bool:
 
 def _asks(stream: Stream, phrase: Phrase) -> bool:
     """ "Tổng kết năm 2022 gồm những gì?"; a request for leave ("được không?") asks nothing about the date."""
-    words = range(_sentence_start(stream, phrase.start), _sentence_end(stream, phrase.end))
+    first = _sentence_start(stream, phrase.start)
+    words = range(first, _sentence_end(stream, phrase.end))
     if any(stream.has(at, "ask_leave") for at in words):
         return False
-    return any(stream.has(at, "question") for at in words if not phrase.start <= at < phrase.end)
+    if stream.has(first, "listing"):
+        return True
+    # "Đơn vị nào chưa gửi thì gửi trước ngày 30/9" asks nothing.
+    then = next((at for at in words if stream.has(at, "if_then") and at < phrase.start), first)
+    return any(stream.has(at, "question") for at in words if at >= then and not phrase.start <= at < phrase.end)
 
 
 def _sentence_start(stream: Stream, index: int) -> int:

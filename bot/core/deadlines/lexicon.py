@@ -62,10 +62,22 @@ class Lexicon:
         ]
         for phrase in sorted(phrases, key=lambda each: -len(each.words)):
             self._by_first.setdefault(phrase.words[0].plain, []).append(phrase)
+        self._units = sorted(
+            {phrase.words[0].plain for phrase in phrases if phrase.role == "unit" and len(phrase.words[0].plain) > 2}
+        )
         self._others = {phrase.words[0].marked for phrase in phrases if phrase.role == "other_words"}
 
     def knows(self, word: str) -> bool:
         return word in self._by_first
+
+    def cut(self, whole: Form, word: str) -> int:
+        """Where two words run together ("ngàymai", "tuầnsau") part; 0 if they are one."""
+        if whole.plain in self._by_first or len(word) > 16:
+            return 0
+        for unit in self._units:
+            if whole.plain.startswith(unit) and whole.plain[len(unit) :] in self._by_first:
+                return _letters(word, len(unit))
+        return 0
 
     def at(self, words: Sequence[Form], index: int, *, bare: bool) -> dict[str, tuple[Value, int]]:
         """For each role, the longest phrase that stands at this word: its value and the index after it.
@@ -109,6 +121,16 @@ class Lexicon:
             mine.marked != right.marked and (mine.marked in self._others or not mine.is_marked)
             for mine, right in zip(typed, wanted, strict=True)
         )
+
+
+def _letters(word: str, count: int) -> int:
+    """The offset after so many letters, their combining marks included."""
+    for offset, character in enumerate(word):
+        if not unicodedata.combining(character):
+            if count == 0:
+                return offset
+            count -= 1
+    return len(word)
 
 
 @lru_cache(maxsize=4_096)

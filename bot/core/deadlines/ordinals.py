@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.calendar import ONE_DAY
@@ -36,7 +37,12 @@ def _nth_weekday(stream: Stream, index: int) -> Found | None:
     month = ordinal and month_after(stream, ordinal[1])
     if not ordinal or not month:
         return None
-    return _coming(stream, month, weekday, int(ordinal[0]))
+    found = _coming(stream, month, weekday, int(ordinal[0]))
+    if found and last_week and month[0].guessed and stream.plain(month[1] - 1) == "thang":
+        # "the Friday of the last week of the month", no month named: each month's.
+        rule = f"FREQ=MONTHLY;BYDAY={ordinal[0]}{'MO TU WE TH FR SA SU'.split()[weekday]}"
+        return replace(found[0], rule=rule), found[1]
+    return found
 
 
 def _last_week(stream: Stream, index: int) -> tuple[int, int] | None:

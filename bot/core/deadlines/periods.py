@@ -109,6 +109,8 @@ def _limits_date(stream: Stream, index: int) -> bool:
     if not stream.has(index, "limit"):
         return False
     after = stream.skip(index, "limit")
+    if stream.plain(index) in ("sau", "toi", "qua", "nay"):
+        return stream.has(after, "unit") and not stream.has(after, "day_mark")
     return (
         stream.has(after, "day_mark")
         or stream.has(after, "weekday")
@@ -132,6 +134,26 @@ def _month(stream: Stream, index: int) -> Found | None:
     if ahead and ahead[0] in (0, 1) and not _limits_date(stream, after):
         after = ahead[1]
     return _coming_month(stream, month), after
+
+
+def _counted_months(stream: Stream, index: int) -> Found | None:
+    """ "2 tháng 10 và 11/2022", "ba tháng 10, 11 và 12": as many months as were counted."""
+    count = number(stream, index)
+    unit = count and stream.get(count[1], "unit")
+    if not count or not unit or unit[0] != "month" or not 2 <= count[0] <= 6:
+        return None
+    months: list[int] = []
+    at = unit[1]
+    while len(months) < count[0] and (value := number(stream, at)) and 1 <= value[0] <= 12:
+        months.append(value[0])
+        at = value[1]
+        if len(months) < count[0]:
+            at = at + 1 if stream.plain(at) in (",", "va", "-") else at
+    if len(months) != count[0]:
+        return None
+    year = own_year(stream, at)
+    last = _safe(month_of, year[0], months[-1], year[1]) if year else (_coming_month(stream, months[-1]), at)
+    return last and (replace(last[0], first=last[0].first.replace(month=min(months))), last[1])
 
 
 def _month_number(stream: Stream, index: int) -> tuple[int, int] | None:

@@ -112,8 +112,8 @@ def _core(stream: Stream, index: int, limit: str | None) -> Found | None:
         found = reader(stream, index)
         if found and (best is None or found[1] > best[1]):
             best = found
-    found = _length(stream, index, limit) or _now(stream, index)
-    if found and (best is None or found[1] > best[1]):
+    found = _now(stream, index) or _length(stream, index, limit)
+    if found and (best is None or found[1] >= best[1]):
         best = found
     if best is None and limit:
         best = _after_limit_only(stream, index, limit)

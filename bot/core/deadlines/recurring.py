@@ -71,7 +71,7 @@ class Rule:
 
 def recurring(stream: Stream, index: int) -> Found | None:
     """A bound that comes back, with its first occurrence."""
-    return _cycle_first(stream, index) or _day_first(stream, index) or _interval(stream, index)
+    return _bracketed(stream, index) or _cycle_first(stream, index) or _day_first(stream, index) or _interval(stream, index)
 
 
 # ---- "hằng tháng", "mỗi thứ Sáu", "weekly"
@@ -144,6 +144,32 @@ def _each(unit: str) -> Rule | None:
         case "year":
             return Rule(months=(12,), days=(31,), yearly=True, grain="year")
     return None
+
+
+def _bracketed(stream: Stream, index: int) -> Found | None:
+    """ "định kỳ 6 tháng (trước ngày 15/6) và hằng năm (trước ngày 15/12)": one rule for all."""
+    months: list[int] = []
+    days: tuple[int, ...] = ()
+    at = end = index
+    while (opened := _before_bracket(stream, at)) is not None:
+        inner = _numbers(stream, stream.skip(opened + 1, "limit"))
+        if inner is None or not inner[0].yearly or stream.plain(inner[1]) != ")" or days not in ((), inner[0].days):
+            break
+        months += inner[0].months
+        days = inner[0].days
+        at = end = inner[1] + 1
+        at = stream.skip(at, "link") if stream.has(at, "link") else at + (stream.plain(at) in (",", ";"))
+    if not months:
+        return None
+    return _found(stream, Rule(months=tuple(sorted(set(months))), days=days, yearly=True), end)
+
+
+def _before_bracket(stream: Stream, index: int) -> int | None:
+    """The bracket after "hằng năm", "định kỳ 6 tháng", "năm"."""
+    at = stream.skip(stream.skip(index, "regular"), "every")
+    value = number(stream, at)
+    unit = stream.get(value[1] if value else at, "unit")
+    return unit[1] if unit and unit[0] in ("month", "quarter", "year") and stream.plain(unit[1]) == "(" else None
 
 
 # ---- "ngày 25 hằng tháng", "thứ Sáu hằng tuần", "14h hằng ngày"

@@ -82,15 +82,34 @@ def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -
     ends: list[int] = []
     for hit in _WORD.finditer(text):
         word = hit.group()
-        words.append(form(_DASHES.get(word, word)))
-        starts.append(hit.start())
+        whole = form(_DASHES.get(word, word))
+        cut = lexicon.cut(whole, word) if len(word) > 5 else 0
+        if cut:
+            words.append(form(word[:cut]))
+            starts.append(hit.start())
+            ends.append(hit.start() + cut)
+            whole = form(word[cut:])
+        words.append(whole)
+        starts.append(hit.start() + cut)
         ends.append(hit.end())
     bare = _bare_words(text, words, starts, ends)
     roles: list[Mapping[str, tuple[Value, int]]] = [
         lexicon.at(words, index, bare=bare[index]) if lexicon.knows(word.plain) else _NO_ROLES
         for index, word in enumerate(words)
     ]
+    _close_compounds(roles)
     return Stream(text, words, starts, ends, roles, reference, calendar)
+
+
+def _close_compounds(roles: list[Mapping[str, tuple[Value, int]]]) -> None:
+    """Inside a compound ("phản hồi", "trước hết") its words mean nothing by themselves."""
+    for index, found in enumerate(roles):
+        if "compound" not in found:
+            continue
+        end = found["compound"][1]
+        roles[index] = {role: entry for role, entry in found.items() if entry[1] >= end}
+        for inner in range(index + 1, end):
+            roles[inner] = {role: entry for role, entry in roles[inner].items() if entry[1] > end}
 
 
 def _bare_words(text: str, words: list[Form], starts: list[int], ends: list[int]) -> list[bool]:
