@@ -40,7 +40,7 @@ class Bot:
             "DATABASE_URL": f"sqlite:///{folder / 'tasks.db'}",
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API_URL": server.url,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         }
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,18 @@ from bot.core.agencies.names import City, Strength, other_name, spellings
 from bot.core.agencies.vocabulary import Vocabulary
 
 SHORTEST_WRONG_PLACE = 4  # letters: "Tam An" and "Tam Anh" are two places, "Thnah Khê" is one
-SHORTEST_WRONG_WORD = 3
+SHORTEST_WRONG_WORD = 2
+
+
+@dataclass(frozen=True)
+class Head:
+    """First words of many names. Behind them a misspelt name is looked for (`room`: letters a wrong word must have);
+    those that `share` may open a list: "Sở Tài chính, Nội vụ"."""
+
+    words: tuple[str, ...]
+    node: Node
+    room: int
+    shares: bool
 
 
 class AgencyReader:
@@ -103,10 +114,9 @@ class _Pass:
             return self._take_group(group)
         if hit:
             self.found.append(hit)
+            end = self.reader.past_city(self.line, hit)
             head = self._head_of(hit)
-            node = self.reader.index.node(head) if head else None
-            tail = hit.start + (len(head) if hit.entry.words[: len(head)] == head else 0)
-            return self._take_list(self.reader.past_city(self.line, hit), node, tail)
+            return self._take_list(end, head.node, self._tail_of(hit, head)) if head else end
         end = groups.pronoun_at(self.line, place, self.vocabulary)
         if end:
             self.found.append(range(place, end))
@@ -124,23 +134,29 @@ class _Pass:
 
     def _misspelt_at(self, place: int, exact: Hit | None) -> Hit | None:
         """One wrong letter behind a head ("Sở Tài chímh"), if that reads further than what stands there exactly."""
-        for head, (node, room) in self.reader.heads.get(self.line.folded[place], {}).items():
-            end = place + len(head)
-            if tuple(self.line.folded[place:end]) != head or end >= self.line.size or self.line.gaps[end] > Gap.JOINED:
+        for head in self.reader.heads.get(self.line.folded[place], ()):
+            end = place + len(head.words)
+            if end >= self.line.size or tuple(self.line.folded[place:end]) != head.words or self.line.gaps[end]:
                 continue
-            hit = self.reader.index.misspelt(self.line, end, self.on, node, room)
+            hit = self.reader.index.misspelt(self.line, end, self.on, head.node, head.room)
             if hit and (exact is None or hit.end > exact.end):
                 return Hit(place, hit.end, hit.reading, hit.entry, is_exact=False)
         return None
 
-    def _head_of(self, hit: Hit) -> tuple[str, ...]:
-        """The longest head of a family that the name begins with, or that it was written without."""
+    def _head_of(self, hit: Hit) -> Head | None:
+        """The head that the name begins with, or that it was written without, if a list may share it."""
         words = hit.entry.words
         if hit.reading.strength is Strength.WEAK:
-            heads = [head for heads in self.reader.heads.values() for head in heads]
-            return next((head for head in heads if self.reader.index.named(head + words)), ())
-        heads = list(self.reader.heads.get(words[0], {}))
-        return max((head for head in heads if words[: len(head)] == head), key=len, default=())
+            heads = [head for heads in self.reader.heads.values() for head in heads if head.shares]
+            return next((head for head in heads if self.reader.index.named(head.words + words)), None)
+        heads = [head for head in self.reader.heads.get(words[0], ()) if words[: len(head.words)] == head.words]
+        longest = max(heads, key=lambda head: len(head.words), default=None)
+        return longest if longest and longest.shares else None
+
+    def _tail_of(self, hit: Hit, head: Head) -> int:
+        """The word behind the head."""
+        has_head = hit.entry.words[: len(head.words)] == head.words
+        return hit.start + len(head.words) if has_head else hit.start
 
     def _take_group(self, group: groups.Group) -> int:
         """A group that is named one by one ("các sở: Tài chính, Nội vụ") is not a group but its members."""
@@ -157,20 +173,16 @@ class _Pass:
         self.found.append(group)
         return end
 
-    def _take_list(self, end: int, node: Node | None, first: int) -> int:
-        """Further members that share the head word: "Sở Tài chính, Nội vụ và Y tế"."""
-        while node is not None:
-            start = self._next_member(end)
-            member = self._member_at(start, node) if start is not None else None
-            if member is not None and (self.line.has_capital(member.start) or not self.line.has_capital(first)):
-                self.found.append(member)
-                end = member.end
-                continue
-            whole = self._name_at(start) if start is not None and self.line.opens[start] else None
-            if whole is None or self._head_of(whole):
-                break  # a name with a head of its own begins its own list
-            self.found.append(whole)
-            end = self.reader.past_city(self.line, whole)
+    def _take_list(self, end: int, node: Node, first: int) -> int:
+        """Further members that share the head word: "Sở Tài chính, Nội vụ và Y tế"; others may stand between them."""
+        while (start := self._next_member(end)) is not None:
+            member = self._member_at(start, node)
+            if member is None or (self.line.has_capital(first) and not self.line.has_capital(member.start)):
+                member = self._name_at(start) if self.line.opens[start] else None
+                if member is None or self._head_of(member):
+                    break  # a name with a head of its own begins its own list
+            self.found.append(member)
+            end = self.reader.past_city(self.line, member)
         return end
 
     def _next_member(self, end: int) -> int | None:
@@ -194,14 +206,14 @@ class _Pass:
         return member if guards.is_agency(self.line, member, self.vocabulary, in_list=True) else None
 
 
-def _heads(vocabulary: Vocabulary, index: Index) -> dict[str, dict[tuple[str, ...], tuple[Node, int]]]:
-    """By its first word: each head behind which a misspelt name is looked for, and how long a wrong word must be."""
-    heads: dict[str, dict[tuple[str, ...], tuple[Node, int]]] = {}
+def _heads(vocabulary: Vocabulary, index: Index) -> dict[str, list[Head]]:
+    """The heads by their first word."""
+    heads: dict[str, list[Head]] = {}
     for family in vocabulary.families:
         room = SHORTEST_WRONG_PLACE if family.tail == "place" else SHORTEST_WRONG_WORD
-        for words in {(*family.under.words, *family.head.words), family.head.words}:
+        for words in dict.fromkeys((family.under.words + family.head.words, family.head.words)):
             if node := index.node(words):
-                heads.setdefault(words[0], {})[words] = (node, room)
+                heads.setdefault(words[0], []).append(Head(words, node, room, shares=bool(family.tail)))
     return heads
 
 

@@ -68,4 +68,6 @@ def _is_meant(name: Name, head: str) -> bool:
     if not name.is_body or name.is_group:
         return False
     text = name.texts[-1]
-    return text.lower().startswith(head) or (head in ("đơn vị", "cơ quan") and text[:1].isupper())
+    if head in ("đơn vị", "cơ quan"):
+        return text[:1].isupper()
+    return text.lower().startswith(head)

@@ -17,7 +17,7 @@ from bot.core.conclusions.composed import Composed
 _WORD_RE = re.compile(r"\w+")
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))
 _JOINTS = frozenset(("", "-", "–"))
-_MOST_LOWER = 2  # lower-case syllables after a capital one: "Phát triển nông thôn"
+_MOST_LOWER = 3  # lower-case syllables after a capital one: "Phát triển nông thôn"
 _LONGEST_NAME = 14
 
 Phrase = tuple[str, ...]

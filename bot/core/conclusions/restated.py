@@ -14,7 +14,7 @@ _WORD_RE = re.compile(r"\w+")
 _SAME = 0.75  # of the shorter one's syllables, anywhere
 _SAME_AT_EDGE = 0.45  # when one of the two is the first or the last paragraph of an article
 _SAME_DATE_AT_EDGE = 0.3  # and both name the same day
-_SAME_UNIT = 0.5  # when both name the same single unit
+_NEVER = 2.0
 _DAY_RE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 _FEWEST = 6
 _NEAREST = 40  # a task is compared with so many before it
@@ -24,6 +24,26 @@ _NEAREST = 40  # a task is compared with so many before it
 class Merged:
     draft: Draft
     repeats: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bag:
+    """The syllables of a task and the days it names."""
+
+    words: frozenset[str]
+    days: frozenset[str]
+
+    def shared(self, other: Bag) -> float:
+        shorter = min(len(self.words), len(other.words))
+        return len(self.words & other.words) / shorter if shorter >= _FEWEST else 0.0
+
+    def threshold(self, other: Bag, *, at_edge: bool) -> float:
+        """How much two must share to be one; different days are different tasks."""
+        if self.days and other.days and not self.days & other.days:
+            return _NEVER
+        if at_edge:
+            return _SAME_DATE_AT_EDGE if self.days & other.days else _SAME_AT_EDGE
+        return _SAME
 
 
 def merged(found: list[Draft], masked: Masked, blocks: list[Block]) -> list[Merged]:
@@ -50,18 +70,18 @@ def _edges(blocks: list[Block]) -> frozenset[int]:
     return frozenset((prose[0], prose[-1]))
 
 
-def _bag(masked: Masked, draft: Draft) -> frozenset[str]:
-    return frozenset(_WORD_RE.findall(masked.text.lower[draft.work : draft.end]))
+def _bag(masked: Masked, draft: Draft) -> Bag:
+    lower = masked.text.lower[draft.start : draft.end]
+    return Bag(frozenset(_WORD_RE.findall(lower[draft.work - draft.start :])), frozenset(_DAY_RE.findall(lower)))
 
 
-def _twin(number: int, draft: Draft, found: list[Draft], bags: list[frozenset[str]], kept: Iterable[int], edges: frozenset[int]) -> int | None:
+def _twin(number: int, draft: Draft, found: list[Draft], bags: list[Bag], kept: Iterable[int], edges: frozenset[int]) -> int | None:
+    """The earlier task that this one states again."""
     for other in sorted(kept, reverse=True)[:_NEAREST]:
-        at_edge = found[other].block != draft.block and bool({found[other].block, draft.block} & edges)
-        shorter = min(len(bags[number]), len(bags[other]))
-        if shorter < _FEWEST or draft.block == found[other].block:
+        at_edge = bool({found[other].block, draft.block} & edges)
+        if draft.block == found[other].block or not (at_edge or _same_leads(draft, found[other])):
             continue
-        shared = len(bags[number] & bags[other]) / shorter
-        if shared >= (_SAME_AT_EDGE if at_edge else _SAME) and (at_edge or _same_leads(draft, found[other])):
+        if bags[number].shared(bags[other]) >= bags[number].threshold(bags[other], at_edge=at_edge):
             return other
     return None
 

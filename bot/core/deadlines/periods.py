@@ -28,6 +28,7 @@ def period(stream: Stream, index: int) -> Found | None:
     """A period at this word, or one of its edges."""
     return (
         _edged(stream, index)
+        or _counted_months(stream, index)
         or half(stream, index)
         or _shifted(stream, index)
         or week_in_month(stream, index)
@@ -115,8 +116,13 @@ def _limits_date(stream: Stream, index: int) -> bool:
         stream.has(after, "day_mark")
         or stream.has(after, "weekday")
         or stream.has(after, "relative_day")
-        or (stream.plain(after).isdecimal() and not stream.has(after + 1, "unit"))
+        or (stream.plain(after).isdecimal() and not _counts(stream, after + 1))
     )
+
+
+def _counts(stream: Stream, index: int) -> bool:
+    unit = stream.get(index, "unit")
+    return unit is not None and unit[0] not in ("hour", "month")
 
 
 # ---- by name and number

@@ -168,7 +168,7 @@ def _before_bracket(stream: Stream, index: int) -> int | None:
     """The bracket after "hằng năm", "định kỳ 6 tháng", "năm"."""
     at = stream.skip(stream.skip(index, "regular"), "every")
     value = number(stream, at)
-    unit = stream.get(value[1] if value else at, "unit")
+    unit = stream.get(at, "unit") or (stream.get(value[1], "unit") if value else None)
     return unit[1] if unit and unit[0] in ("month", "quarter", "year") and stream.plain(unit[1]) == "(" else None
 
 
