@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from bot.core.agencies import AgencyReader
 from bot.core.calendar import Calendar
+from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
-from bot.directory import shipped_days_off
+from bot.directory import load_shipped, shipped_days_off
 from locales import LANGUAGES, phrases
 
 
@@ -35,4 +37,24 @@ def deadlines(text: str, reference: datetime) -> list[dict[str, Any]]:
         | ({"from": found.begins} if found.begins else {})
         | ({"value": found.begins if found.grain in PERIODS else found.due} if found.begins else {})
         for found in _deadline_reader().find(text, reference)
+    ]
+
+
+@cache
+def _conclusion_reader() -> ConclusionReader:
+    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
+    return ConclusionReader(phrases("conclusions", "vi"), agencies, _deadline_reader())
+
+
+def tasks(text: str, meeting_date: date | None) -> list[dict[str, Any]]:
+    """What the reader of conclusions finds."""
+    return [
+        {
+            "span": [found.start, found.end],
+            "action": found.action,
+            "lead": [unit.text for unit in found.leads],
+            "support": [unit.text for unit in found.support],
+            "due": found.due.isoformat() if found.due else None,
+        }
+        for found in _conclusion_reader().read(text, meeting_date)
     ]

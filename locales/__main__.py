@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from locales import LANGUAGES
@@ -28,15 +28,15 @@ msgstr ""
 
 
 def extracted() -> Catalog:
-    """The message ids of the code."""
+    """The message ids of the code: what stands in a call of `T`, singular and plural."""
     catalogue = Catalog()
-    for _, _, message, *_ in extract_from_dir(HERE.parent / "bot", [("**.py", "python")], keywords=_keywords()):
-        catalogue.add(message if isinstance(message, str) else tuple(part for part in message if part) or "")
+    for source in sorted((HERE.parent / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "T":
+                ids = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                if ids:
+                    catalogue.add(ids[0] if len(ids) == 1 else (ids[0], ids[1]))
     return catalogue
-
-
-def _keywords() -> dict[str, tuple[int, ...] | None]:
-    return {"T": None}
 
 
 def catalogue_file(language: str) -> Path:

@@ -134,7 +134,7 @@ def _draft(
     return Draft(
         conclusion_id=conclusion.id or 0,
         position=position,
-        action=found.action,
+        action=_without_date(found),
         source=found.source,
         source_start=found.start,
         source_end=found.end,
@@ -152,6 +152,14 @@ def _draft(
         duplicate_of=_like(found.action, leads[0] if leads else None, known),
         as_read=_plain(asdict(found)),
     )
+
+
+def _without_date(found: FoundTask) -> str:
+    """The task's words without the date at their end, which has a line of its own."""
+    action = found.action.rstrip(" .;,")
+    if found.due and found.due_text and action.endswith(found.due_text):
+        return action.removesuffix(found.due_text).rstrip(" ,;-") or action
+    return action
 
 
 def _everyone(leads: Sequence[Unit]) -> list[str]:

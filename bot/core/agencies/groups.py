@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.agencies.line import Gap, Line
 from bot.core.agencies.vocabulary import Vocabulary
 
-LONGEST_SHORT_NOUN = 6  # letters: "sở ban ngành", "quận huyện" are written without commas
+BeginsName = Callable[[int], bool]  # whether a body's name begins at the word: "các đơn vị, Sở Nội vụ"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of agencies in the plural, and the kinds of bodies that it takes in."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """A phrase for many agencies. `kinds` is empty where it says none, or not which of them."""
+    """A phrase for many agencies. `kinds` is empty where it does not say which of them."""
 
     start: int
     end: int
     kinds: tuple[str, ...]
-    nouns: tuple[tuple[str, ...], ...]
+    nouns: tuple[Noun, ...]
+    is_national: bool  # ministries, provinces: nobody of ours
 
 
 def pronoun_at(line: Line, place: int, vocabulary: Vocabulary) -> int | None:
@@ -26,28 +38,24 @@ def pronoun_at(line: Line, place: int, vocabulary: Vocabulary) -> int | None:
     return found[0] if found else None
 
 
-def group_at(line: Line, place: int, vocabulary: Vocabulary) -> Group | None:
+def group_at(line: Line, place: int, vocabulary: Vocabulary, begins_name: BeginsName) -> Group | None:
     """A quantifier with a noun, or two nouns side by side; with what belongs to the phrase behind them."""
     if line.folded[place] not in vocabulary.group_starters:
         return None
     counted, at = _quantified(line, place, vocabulary)
-    kinds: list[str] = []
-    nouns: list[tuple[str, ...]] = []
-    end = at
-    while (noun := _noun_at(line, at, vocabulary)) is not None:
-        start, end, more = noun
-        kinds.extend(more)
-        nouns.append(tuple(line.folded[start:end]))
-        following = _next_noun(line, start, end, vocabulary)
-        if following is None:
-            break
-        counted = counted or _quantified(line, following, vocabulary)[0]
-        at = _quantified(line, following, vocabulary)[1]
-    if not nouns or (len(nouns) == 1 and not counted):
+    nouns: list[Noun] = []
+    noun = _noun_at(line, at, vocabulary)
+    while noun is not None:
+        nouns.append(noun)
+        noun = _next_noun(line, noun, vocabulary, begins_name)
+    if not nouns or (not counted and (len(nouns) == 1 or not nouns[0].kinds)):
         return None
-    stop, says_which = _close(line, end, vocabulary)
-    named = tuple(dict.fromkeys(kinds)) if says_which else ()
-    return Group(place, stop, named, tuple(nouns))
+    is_national = any(noun.words in vocabulary.national for noun in nouns)
+    kinds = tuple(dict.fromkeys(kind for noun in nouns for kind in noun.kinds))
+    if not kinds and not is_national:
+        return None
+    end, says_which = _close(line, nouns[-1].end, vocabulary)
+    return Group(place, end, kinds if says_which and not is_national else (), tuple(nouns), is_national)
 
 
 def _quantified(line: Line, place: int, vocabulary: Vocabulary) -> tuple[bool, int]:
@@ -61,29 +69,33 @@ def _quantified(line: Line, place: int, vocabulary: Vocabulary) -> tuple[bool, i
     return counted, place
 
 
-def _noun_at(line: Line, place: int, vocabulary: Vocabulary) -> tuple[int, int, tuple[str, ...]] | None:
+def _noun_at(line: Line, place: int, vocabulary: Vocabulary) -> Noun | None:
     found = vocabulary.group_nouns.at(line, place)
-    return (place, found[0], found[1]) if found else None
+    if found is None or vocabulary.not_nouns.at(line, place):
+        return None
+    return Noun(place, found[0], tuple(line.folded[place : found[0]]), found[1])
 
 
-def _next_noun(line: Line, start: int, end: int, vocabulary: Vocabulary) -> int | None:
-    """Where the next member of the phrase begins: behind a sign, a list word, or at once after a short noun."""
-    if end >= line.size or line.gaps[end] > Gap.SEMICOLON:
+def _next_noun(line: Line, last: Noun, vocabulary: Vocabulary, begins_name: BeginsName) -> Noun | None:
+    """The next noun of the phrase: behind a sign, a list word, or at once after a short noun ("sở ban ngành").
+
+    A new quantifier ("và các cơ quan liên quan") begins a group of its own, and so does "UBND".
+    """
+    if last.end >= line.size or line.gaps[last.end] > Gap.SEMICOLON:
         return None
-    at = end
-    joined = line.gaps[end] == Gap.JOINED
-    if joined and (word := vocabulary.list_words.at(line, end)) is not None:
-        at, joined = word[0], False
-    if vocabulary.group_prefixes.at(line, at):
-        return None  # "các sở, ban, ngành; UBND quận, huyện" are two groups
-    inner = _quantified(line, at, vocabulary)[1]
-    noun = _noun_at(line, inner, vocabulary)
-    if noun is None:
+    word = vocabulary.list_words.at(line, last.end)
+    at = word[0] if word else last.end
+    noun = _noun_at(line, at, vocabulary)
+    if noun is None or begins_name(at) or (not noun.kinds and _names_one(line, noun.end)):
         return None
-    is_short = end - start == 1 and noun[1] - noun[0] == 1 and bool(noun[2])
-    if joined and not (is_short and len(line.folded[start]) <= LONGEST_SHORT_NOUN):
-        return None
-    return at
+    is_joined = at == last.end and line.gaps[at] == Gap.JOINED
+    is_short = last.end - last.start == 1 == noun.end - noun.start and bool(noun.kinds)
+    return noun if is_short or not is_joined else None
+
+
+def _names_one(line: Line, end: int) -> bool:
+    """ "Bộ Công an" behind a comma is one ministry."""
+    return end < line.size and line.gaps[end] == Gap.JOINED and line.has_capital(end)
 
 
 def _close(line: Line, end: int, vocabulary: Vocabulary) -> tuple[int, bool]:
@@ -96,4 +108,4 @@ def _close(line: Line, end: int, vocabulary: Vocabulary) -> tuple[int, bool]:
             if found := terms.at(line, end):
                 end, says_which = found[0], says_which and known
                 break
-    return end, says_which
+    return end, says_which and not _names_one(line, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from bot.core.agencies.index import Hit
 from bot.core.agencies.line import Gap, Line, without_tone
@@ -11,19 +12,22 @@ from bot.core.agencies.vocabulary import Vocabulary
 
 LONGEST_WAY_BACK = 12  # words from "Phòng Văn hóa và Thông tin" to its district
 _NUMBERED = re.compile(r"(?<!\d)\d+ ?/ ?(?:\d{4} ?/ ?)?(?=[^\W\d_])\S*")
+LONGEST_SYMBOL = 6  # letters and the dash: "TTr-"
 _SYMBOL = re.compile(r"[^\W\d_]{1,5}-$")
 
 
 def document_numbers(text: str) -> list[tuple[int, int]]:
-    """The places of "324/BC-STTTT", "12/2022/QĐ-UBND"."""
+    """The places of "324/BC-STTTT", "12/2022/QĐ-UBND", in order."""
     return [match.span() for match in _NUMBERED.finditer(text)]
 
 
 def in_document_number(line: Line, hit: Hit, numbers: list[tuple[int, int]]) -> bool:
     start = line.starts[hit.start]
-    if any(first <= start < last for first, last in numbers):
+    last = bisect_right(numbers, (start, len(line.text)))
+    if last and start < numbers[last - 1][1]:
         return True
-    return bool(_SYMBOL.search(line.text, max(0, start - 6), start)) and line.text[start : line.ends[hit.start]].isupper()
+    is_capital = line.text[start : line.ends[hit.start]].isupper()
+    return is_capital and _SYMBOL.search(line.text, max(0, start - LONGEST_SYMBOL), start) is not None
 
 
 def is_agency(line: Line, hit: Hit, vocabulary: Vocabulary, *, in_list: bool = False) -> bool:
@@ -36,7 +40,9 @@ def is_agency(line: Line, hit: Hit, vocabulary: Vocabulary, *, in_list: bool = F
         case Strength.BARE:
             return in_list or _is_bare_name(line, hit, vocabulary)
         case Strength.WEAK:
-            return _may_join_list(line, hit, vocabulary) if in_list else _is_led_in(line, hit, vocabulary)
+            if in_list:
+                return _may_join_list(line, hit, vocabulary)
+            return _is_led_in(line, hit, vocabulary) and not vocabulary.before_bare.before(line, hit.start)
         case _:
             return True
 
@@ -59,8 +65,10 @@ def _marks_agree(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
 
 
 def _agree_but_for_tone(line: Line, place: int, known: str) -> bool:
+    """ "sỡ" for "sở", but neither "số" (number) nor "sơ" (of "hồ sơ"); a word without any mark can be anything."""
     typed = line.keys[place]
-    return typed == line.folded[place] or without_tone(typed) == without_tone(known)
+    plain, other = without_tone(typed), without_tone(known)
+    return typed == line.folded[place] or (plain == other and (plain == typed) == (other == known))
 
 
 def _bare_marks_agree(line: Line, hit: Hit, own: list[tuple[int, str]]) -> bool:
@@ -133,6 +141,8 @@ def _is_led_in(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """An everyday word is a name behind "bên"; behind "giao", "đôn đốc" only with a capital letter."""
     if vocabulary.lead_ins.before(line, hit.start):
         return True
+    if hit.start == 0 and hit.entry.words not in vocabulary.everyday | vocabulary.verbs:
+        return True
     if hit.entry.words not in vocabulary.verbs and vocabulary.urging.before(line, hit.start):
         return True
     may = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
@@ -143,4 +153,5 @@ def _may_join_list(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     """In small letters a verb ("xây dựng") needs an end or a comma behind it to be a member of a list."""
     if line.has_capital(hit.start) or tuple(line.folded[hit.start : hit.end]) not in vocabulary.verbs:
         return True
-    return hit.end >= line.size or line.gaps[hit.end] > Gap.JOINED or vocabulary.list_words.at(line, hit.end) is not None
+    ends_there = hit.end >= line.size or line.gaps[hit.end] > Gap.JOINED
+    return ends_there or vocabulary.list_words.at(line, hit.end) is not None

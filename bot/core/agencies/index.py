@@ -110,11 +110,12 @@ class Index:
         return node.entry if node else None
 
     def longest(self, line: Line, start: int, on: date, node: Node | None = None) -> Hit | None:
-        """The longest spelling that begins at the word; one of a body to come only if there is no other."""
+        """The longest spelling that begins at the word; one of a body to come only if there is no whole name."""
         best: Hit | None = None
         for end, entry in self._walk(line, start, node or self._root):
             reading = self.reading(entry, on)
-            if reading and (best is None or not reading.is_future or best.reading.is_future):
+            whole = best is not None and best.reading.strength < Strength.PART and not best.reading.is_future
+            if reading and not (reading.is_future and whole):
                 best = Hit(start, end, reading, entry)
         return best
 

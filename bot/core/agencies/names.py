@@ -22,8 +22,8 @@ class Strength(IntEnum):
     """How much a spelling says by itself; where several bodies could be meant, the strongest wins."""
 
     FULL = 0
-    BARE = 1  # a place, or initials without their head: a street or a ministry may bear it too
-    WEAK = 2  # an everyday word
+    BARE = 1  # a place without its head: a street or a school may bear it too
+    WEAK = 2  # an everyday word, or initials that a ministry shares
     PART = 3  # a part of a name, or made by rule
 
 
@@ -94,7 +94,7 @@ def _strength(term: Term, family: Family | None, tail: Term, initials: list[str]
         return Strength.WEAK
     if family and tail.words and term.words == tail.words:
         return _TAILS.get(family.tail, Strength.FULL)
-    return Strength.BARE if "".join(term.words) == "".join(initials) else Strength.FULL
+    return Strength.WEAK if "".join(term.words) == "".join(initials) else Strength.FULL
 
 
 def _without_city(term: Term, city: City, vocabulary: Vocabulary) -> Iterator[Spelling]:
@@ -126,16 +126,17 @@ def _by_parts(body: Body, family: Family, initials: list[str], vocabulary: Vocab
     for grouped in _groupings(initials):
         if any(word in vocabulary.short_words for word in grouped):
             continue
-        yield Spelling(_plain(*family.head.words, *grouped), Strength.FULL)
-        yield Spelling(_plain(family.letter + grouped[0], *grouped[1:]), Strength.FULL)
+        yield Spelling(_plain(*family.head.words, *grouped), Strength.PART)
+        yield Spelling(_plain(family.letter + grouped[0], *grouped[1:]), Strength.PART)
         if sum(map(len, grouped)) >= SHORTEST_BARE_INITIALS:
-            yield Spelling(_plain(*grouped), Strength.BARE)
+            yield Spelling(_plain(*grouped), Strength.WEAK)
     if len(initials) > 1:
         first = _parts(body.name, family, vocabulary)[0]
         yield Spelling(_plain(*family.head.words, *first), Strength.PART)
         if len(first) > 1:
             yield Spelling(_plain(*family.head.words, initials[0]), Strength.PART)
-            yield Spelling(_plain(family.letter + initials[0]), Strength.PART)
+            if (family.letter + initials[0],) not in vocabulary.everyday:
+                yield Spelling(_plain(family.letter + initials[0]), Strength.PART)
 
 
 def _groupings(parts: list[str]) -> Iterator[tuple[str, ...]]:

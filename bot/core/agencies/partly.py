@@ -54,6 +54,8 @@ class Families:
         members = self._members.get(family.head.words, ())
         fits = [_Fit(body, tail) for body, tail in members if body.lives_on(on)]
         stop, fits = self._follow(line, end, fits)
+        if self._goes_on(line, stop):
+            return None
         enough = [fit.body.code for fit in fits if fit.met >= ENOUGH * len(fit.tail)]
         if stop == end:
             enough = [fit.body.code for fit in fits] if family.ask else []
@@ -61,6 +63,12 @@ class Families:
             return None
         reading = Reading(tuple(enough), Strength.PART)
         return Hit(place, stop, reading, Entry(-1, family.head.words, ()), is_exact=False)
+
+    def _goes_on(self, line: Line, place: int) -> bool:
+        """Whether a capital letter right behind shows that the name is longer, and so another one."""
+        while place < line.size and line.gaps[place] == Gap.JOINED and line.folded[place] in self._connectives:
+            place += 1
+        return place < line.size and line.gaps[place] == Gap.JOINED and line.has_capital(place)
 
     def _follow(self, line: Line, end: int, fits: list[_Fit]) -> tuple[int, list[_Fit]]:
         place = end

@@ -3,53 +3,54 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from bot.core.agencies.index import Hit
 from bot.core.agencies.names import Strength
-
-if TYPE_CHECKING:
-    from bot.core.agencies.reader import AgencyReader
+from bot.core.agencies.scan import scan
+from bot.core.agencies.tables import Tables
 
 MOST = 5  # more than that is no answer but a word that fits everybody
-SHORTEST = 4  # letters of an answer that may be misspelt
-ALIKE = 84.0  # of 100: below that it is another word
+SHORTEST = 7  # letters of an answer that may be misspelt: "Tam An" and "Tam Anh" are two places
+ALIKE = 87.0  # of 100: below that it is another word
 CLEARLY = 5.0  # how far the best must be ahead to be taken as sure
 LONGEST = 120
 
 
-def candidates(reader: AgencyReader, name: str, on: date) -> list[str]:
+def candidates(tables: Tables, name: str, on: date) -> list[str]:
     """Best first; one is sure, none is nobody."""
     if len(name) > LONGEST:
         return []
-    return _exactly(reader, name, on) or _mentioned(reader, name, on) or _partly(reader, name, on) or _alike(reader, name, on)
+    ways = (_exactly, _mentioned, _partly, _alike)
+    return next((found for way in ways if (found := way(tables, name, on))), [])
 
 
-def _exactly(reader: AgencyReader, name: str, on: date) -> list[str]:
-    line = reader.vocabulary.line(name)
-    hit = reader.index.longest(line, 0, on) if line.size else None
-    if hit is None or reader.past_city(line, hit) < line.size:
+def _exactly(tables: Tables, name: str, on: date) -> list[str]:
+    line = tables.vocabulary.line(name)
+    hit = tables.index.longest(line, 0, on) if line.size else None
+    if hit is None or tables.past_city(line, hit) < line.size:
         return []
     return list(hit.reading.codes)
 
 
-def _mentioned(reader: AgencyReader, name: str, on: date) -> list[str]:
-    found = [mention for mention in reader.find(name, on) if mention.codes]
-    return list(found[0].codes) if len(found) == 1 else []
+def _mentioned(tables: Tables, name: str, on: date) -> list[str]:
+    found = [one for one in scan(tables, tables.vocabulary.line(name), on) if isinstance(one, Hit)]
+    return list(found[0].reading.codes) if len(found) == 1 else []
 
 
-def _partly(reader: AgencyReader, name: str, on: date) -> list[str]:
+def _partly(tables: Tables, name: str, on: date) -> list[str]:
     """The living bodies with all the words of the answer in their name, in this order."""
-    words = reader.vocabulary.spell(name).words
+    words = tables.vocabulary.spell(name).words
     if not words:
         return []
     fits: dict[str, int] = {}
-    for entry in reader.index.entries:
-        reading = reader.index.reading(entry, on)
-        if reading and not reading.is_future and reading.strength is not Strength.PART and _in_order(words, entry.words):
-            for code in reading.codes:
-                fits[code] = min(len(entry.words), fits.get(code, len(entry.words)))
+    for entry in tables.index.entries:
+        reading = tables.index.reading(entry, on) if _in_order(words, entry.words) else None
+        if reading is None or reading.is_future or reading.strength is Strength.PART:
+            continue
+        for code in reading.codes:
+            fits[code] = min(len(entry.words), fits.get(code, len(entry.words)))
     return sorted(fits, key=lambda code: (fits[code], code)) if len(fits) <= MOST else []
 
 
@@ -58,14 +59,14 @@ def _in_order(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
     return all(word in rest for word in words)
 
 
-def _alike(reader: AgencyReader, name: str, on: date) -> list[str]:
-    typed = " ".join(reader.vocabulary.spell(name).words)
-    if len(typed) < SHORTEST:
+def _alike(tables: Tables, name: str, on: date) -> list[str]:
+    typed = " ".join(tables.vocabulary.spell(name).words)
+    if len(typed.replace(" ", "")) < SHORTEST:
         return []
-    names = {entry.number: " ".join(entry.words) for entry in reader.index.entries}
+    names = {entry.number: " ".join(entry.words) for entry in tables.index.entries}
     scored: dict[str, float] = {}
     for _, score, number in process.extract(typed, names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=20):
-        reading = reader.index.reading(reader.index.entries[number], on)
+        reading = tables.index.reading(tables.index.entries[number], on)
         for code in reading.codes if reading and not reading.is_future else ():
             scored[code] = max(score, scored.get(code, 0.0))
     ranked = sorted(scored, key=lambda code: (-scored[code], code))

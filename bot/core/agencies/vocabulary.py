@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.core.agencies.line import Line, Term, Terms, line_of
 
-
 MOST_SPELT = 5_000  # names of a directory; what people type must not fill the memory
 
 
@@ -64,6 +63,8 @@ class Vocabulary:
         )
         self.quantifiers = self.terms("groups", "quantifiers")
         self.group_prefixes = self.terms("groups", "prefixes")
+        self.not_nouns = self.terms("groups", "not_nouns")
+        self.national = frozenset(Term.of(noun).words for noun in self._all("groups", "national"))
         self.open = self.terms("groups", "open")
         self.closing = self.terms("groups", "closing")
         self.foreign = self.terms("groups", "foreign")

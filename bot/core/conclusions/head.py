@@ -20,7 +20,9 @@ def head(text: Composed, patterns: Patterns) -> DocumentHead:
     year = dated_on.year if dated_on else None
     held_on = next(
         (day for match in patterns.found["held"].finditer(lower) if (day := _date(match, year)) is not None), None
-    ) or next((day for match in patterns.found["occasion"].finditer(lower) if (day := _date(match, year)) is not None), None)
+    ) or next(
+        (day for match in patterns.found["occasion"].finditer(lower) if (day := _date(match, year)) is not None), None
+    )
     kind, title = _title(text, patterns)
     shown = re.sub(r"\s+", "", text.text[slice(*number.span("number"))]) if number else None
     return DocumentHead(shown, dated_on, held_on, title, kind)

@@ -13,7 +13,7 @@ from bot.core.conclusions.composed import Composed
 _LINE_RE = re.compile(r"[^\n]+")
 _END_RE = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s)")
 _OPENS_RE = re.compile(r"\s+[\"“‘(\[-]*\s*(?=(\S))")
-_BREAK_RE = re.compile(r";\s*|(?:,\s*)?\bđồng thời\b,?\s*")
+_BREAK_RE = re.compile(r";\s*|(?:,\s*)?\bđồng thời\b,?\s*|,\s*(?:trong khi|còn|riêng)\s+")
 _CELLS_RE = re.compile(r"\s*(?:\||\n)\s*")
 _LONGEST_HEADING = 130
 LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 6, "dash": 8, "plus": 9}
@@ -81,12 +81,12 @@ class Layout:
         """A line broken by its width: the one before has no end, this one begins in lower case."""
         if block.level or block.cells or before.cells or text.text[before.end : block.begin].count("\n") > 1:
             return False
-        return text.text[before.end - 1] not in ".:;!?…\"”" and text.text[block.begin].islower()
+        return text.text[before.end - 1] not in '.:;!?…"”' and text.text[block.begin].islower()
 
     def _judged(self, text: Composed, block: Block, following: list[Block]) -> Block:
         """Tell headings: short, without an end, followed by something below them."""
         body = text.text[block.start : block.end]
-        short = len(body) < _LONGEST_HEADING and body[-1] not in ".;,!?…\"”" and not block.cells
+        short = len(body) < _LONGEST_HEADING and body[-1] not in '.;,!?…"”' and not block.cells
         below = bool(following) and (following[0].level == PROSE or following[0].level > block.level)
         shouted = body.isupper() and len(body) > 3
         if not (short and (shouted or (block.level and below))):
@@ -100,7 +100,9 @@ class Layout:
             if opens is None or self._is_short_form(text, start, end, opens):
                 continue
             yield start, end.end()
-            start = end.end() + len(text.text[end.end() : opens.end()]) - len(text.text[end.end() : opens.end()].lstrip())
+            start = (
+                end.end() + len(text.text[end.end() : opens.end()]) - len(text.text[end.end() : opens.end()].lstrip())
+            )
         if start < block.end:
             yield start, block.end
 
@@ -119,7 +121,10 @@ def _cells(line: str, offset: int) -> Iterator[Span]:
         end = stop.start() if stop else len(line)
         cell = line[start:end]
         lead = len(cell) - len(cell.lstrip(" |"))
-        yield offset + start + min(lead, len(cell)), offset + max(start + min(lead, len(cell)), start + len(cell.rstrip(" |")))
+        yield (
+            offset + start + min(lead, len(cell)),
+            offset + max(start + min(lead, len(cell)), start + len(cell.rstrip(" |"))),
+        )
         start = stop.end() if stop else end
 
 
@@ -131,5 +136,6 @@ def breaks(lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         depth = max(0, depth + between.count("(") - between.count(")"))
         position = match.start()
         if depth == 0 and match.start() > start and match.end() < end:
-            at_word = match.start() + len(match[0]) - len(match[0].lstrip(",; "))
+            keeps = "đồng thời" in match[0]
+            at_word = match.start() + len(match[0]) - len(match[0].lstrip(",; ")) if keeps else match.end()
             yield match.start() + (match[0][0] in ";,"), at_word

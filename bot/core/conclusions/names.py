@@ -55,7 +55,7 @@ class Lexicon:
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         keys = ("determiners", "heads", "councils", "proper", "fields", "levels", "suffixes", "groups")
-        return {key: table(self.words[key]) for key in (*keys, "bare_groups", "qualifiers", "titles")} | {
+        return {key: table(self.words[key]) for key in (*keys, "alone", "bare_groups", "qualifiers", "titles")} | {
             "verbs": table(self.verbs)
         }
 
@@ -106,7 +106,8 @@ class Scan:
         found: list[Name] = []
         position = 0
         while position < len(self.low):
-            name, after = self.name(position) if self.low[position] in self.lexicon.openers else (None, position)
+            opens = self.low[position] in self.lexicon.openers or self._counts(position)
+            name, after = self.name(position) if opens else (None, position)
             if name is None:
                 position += 1
                 continue
@@ -275,8 +276,9 @@ class Scan:
         if head == at or after == head or after >= len(self.low) or self.gaps[after] not in ("", ":"):
             return None, at
         texts: list[str] = []
-        position, prefix = after, self.text.text[self.starts[head] : self.ends[after - 1]]
-        while position < len(self.low):
+        position: int | None = after
+        prefix = self.text.text[self.starts[head] : self.ends[after - 1]]
+        while position is not None and position < len(self.low):
             end = max(self._field(position), self._short_field(position))
             if end == position:
                 end = self._capital_field(position)
@@ -284,8 +286,6 @@ class Scan:
                 break
             texts.append(f"{prefix} {' '.join(self.text.text[self.starts[position] : self.ends[end - 1]].split())}")
             last, position = end, self._next_member(end)
-            if position == end:
-                break
         if not texts:
             return None, at
         name = self._made(at, last)
@@ -295,30 +295,36 @@ class Scan:
     def _capital_field(self, at: int) -> int:
         return self._shaped(at) if self.capital[at] and not self._begins(at) else at
 
-    def _next_member(self, at: int) -> int:
-        """The next member of a list, behind a comma or "và"."""
+    def _next_member(self, at: int) -> int | None:
+        """Where the next member of a list begins, behind a comma or "và"; None at its end."""
         if at >= len(self.low):
-            return at
+            return None
         if self.low[at] == "và" and self.gaps[at] in ("", ","):
             at += 1
         elif self.gaps[at] not in (",", ";"):
-            return at
-        goes_on = at < len(self.low) and self._longest("determiners", at) == at
-        known = goes_on and self._field(at) > at and self._area(self._field(at))[0] == self._field(at)
-        return at if known or (goes_on and not self._begins(at)) else at - (self.low[at - 1] == "và")
+            return None
+        if at >= len(self.low) or self._longest("determiners", at) > at:
+            return None
+        field = self._field(at)
+        known = field > at and self._area(field)[0] == field
+        return at if known or not self._begins(at) else None
+
+    def _counts(self, at: int) -> bool:
+        """A number before a group: "12 tỉnh, thành"."""
+        return self.low[at].isdigit() and len(self.low[at]) < 4
 
     def _group(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """Loosely named units: "các sở, ban, ngành liên quan", "quận, huyện"."""
-        head = self._longest("determiners", at)
+        """Loosely named units: "các sở, ban, ngành liên quan", "quận, huyện", "12 tỉnh, thành"."""
+        head = at + 1 if self._counts(at) else self._longest("determiners", at)
         if head > at and not self._follows(head):
             return None, at
         bare = self._bare_group(at) if head == at else at
         if head == at and bare == at:
             return None, at
-        after = bare if bare > at else self._group_nouns(head)
+        after = bare if bare > at else max(self._group_nouns(head), self._longest("titles", head))
         if after == head and bare == at:
             return None, at
-        after = self._qualified(after)
+        after = self._leveled(self._qualified(after))
         if after < len(self.low) - 1 and self.low[after] in ("của", "thuộc") and self.gaps[after] == "":
             owner, end = self.name(after + 1, depth + 1)
             if owner is not None and self._follows(after + 1):
@@ -375,11 +381,20 @@ class Scan:
             at = after
         return at
 
+    def _leveled(self, at: int) -> int:
+        """ "các sở, ngành thành phố": a level without a place behind a group."""
+        after = self._longest("levels", at) if self._follows(at) else at
+        return at if after < len(self.low) and self._follows(after) and self.capital[after] else after
+
     def _proper(self, at: int, depth: int) -> tuple[Name | None, int]:
         after = self._longest("proper", at)
         if after == at or self._refuses(at):
             return None, at
         return self._made(at, after), after
+
+    def _alone(self, at: int, depth: int) -> tuple[Name | None, int]:
+        after = self._longest("alone", at)
+        return (self._made(at, after), after) if after > at else (None, at)
 
     def _council(self, at: int, depth: int) -> tuple[Name | None, int]:
         """A body with an area: "UBND các quận, huyện", "Công an thành phố Đà Nẵng"."""
@@ -387,6 +402,7 @@ class Scan:
         if after == at or self._refuses(at):
             return None, at
         end, many = self._area(after)
+        end = max(end, self._suffix(after))
         if end > after:
             end = self._suffix(end)
             return self._made(at, end, is_group=many), end
@@ -433,7 +449,11 @@ class Scan:
             return None, at
         end = max(self._field(after), self._short_field(after))
         if end == after:
-            if self.low[after] in self.lexicon.not_before or not self.capital[after] or (self.low[at] in ("phòng", "ngành", "đoàn", "hội") and not self.capital[at]):
+            if (
+                self.low[after] in self.lexicon.not_before
+                or not self.capital[after]
+                or (self.low[at] in ("phòng", "ngành", "đoàn", "hội") and not self.capital[at])
+            ):
                 return None, at
             end = self._shaped(after)
         elif (
@@ -442,8 +462,6 @@ class Scan:
             and not self.capital[after]
         ):
             return None, at
-        elif self.capital[after] and self.low[at] not in ("bộ", "sở"):
-            end = max(end, self._shaped(after))
         if end == after:
             return None, at
         if end + 1 < len(self.low) and self.low[end] == "và" and self.capital[end + 1] and not self._begins(end + 1):
@@ -457,7 +475,7 @@ class Scan:
     def _place(self, at: int, depth: int) -> tuple[Name | None, int]:
         """ "tỉnh Quảng Ninh": a place that can be told to act."""
         after = self._longest("levels", at)
-        if after == at or not self._follows(after) or not self.capital[after] or self.low[after].isdigit():
+        if after == at or not self._follows(after) or not self.capital[after]:
             return None, at
         end = self._capitals(after, 4)
         return (self._made(at, end), end) if end > after else (None, at)

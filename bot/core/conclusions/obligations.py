@@ -36,6 +36,8 @@ class Speech:
     in_list: bool = False
     assigner: str | None = None
     known: frozenset[str] = frozenset()  # who has got tasks so far
+    unheard: bool = False  # nobody has spoken yet: a text without any frame
+    is_item: bool = False
     promises_count: bool = False  # the document itself calls its plans an order
 
 
@@ -54,7 +56,7 @@ def obligation(masked: Masked, start: int, end: int, speech: Speech, patterns: P
     if speech.earlier:
         return None
     clause = Clause(masked, start, end, patterns)
-    if clause.has("photo") or clause.has("courtesy"):
+    if clause.has("photo") or clause.has("courtesy") or clause.asks():
         return None
     readings = (clause.ordered, clause.obliged, clause.bare, clause.needed, clause.bare_verb, clause.unknown)
     return next((found for reading in readings if (found := reading(speech)) is not None), None)
@@ -105,12 +107,31 @@ class Clause:
                 return found
         return self._passive()
 
+    def asks(self) -> bool:
+        """Is it a request to those above, or advice to the public?"""
+        for match in self.patterns.order.finditer(self.mask, self.start, self.end):
+            if self._is_noun(match):
+                continue
+            addressee = self.patterns.addressee.match(self.mask, match.end(), self.end)
+            leads = self.masked.within(*addressee.span("unit")) if addressee else ()
+            public = self.patterns.found["public"].match(self.masked.text.lower, match.end() + 1)
+            return public is not None or self._is_upward(match[0], self._subject(match.start()), leads)
+        return False
+
     def _is_noun(self, match: re.Match[str]) -> bool:
         before = self.mask[max(self.start, match.start() - 24) : match.start()]
-        return bool(self.patterns.noun_before.search(before)) or bool(self.patterns.noun_after.match(self.mask[match.end() : min(self.end, match.end() + 24)]))
+        return bool(self.patterns.noun_before.search(before)) or bool(
+            self.patterns.noun_after.match(self.mask[match.end() : min(self.end, match.end() + 24)])
+        )
 
     def _is_planned(self, match: re.Match[str]) -> bool:
-        return re.search(rf"\b{self.patterns.words['orders']['plan_re']}[^,;]{{0,16}}$", self.mask[max(self.start, match.start() - 30) : match.start()]) is not None
+        return (
+            re.search(
+                rf"\b{self.patterns.words['orders']['plan_re']}[^,;]{{0,16}}$",
+                self.mask[max(self.start, match.start() - 30) : match.start()],
+            )
+            is not None
+        )
 
     def _subject(self, position: int) -> tuple[Name, ...]:
         """The units right before an order verb, a few words between at most."""
@@ -118,24 +139,36 @@ class Clause:
         if not runs or position - runs[-1].end() > 90:
             return ()
         names = self.masked.subject(*runs[-1].span())
-        return names if all(self.patterns.found["authority"].search(name.texts[-1].lower()) for name in names) else names[-1:]
+        return (
+            names
+            if all(self.patterns.found["authority"].search(name.texts[-1].lower()) for name in names)
+            else names[-1:]
+        )
 
     def _addressed(self, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
         addressee = self.patterns.addressee.match(self.mask, match.end(), self.end)
-        unnamed = None if addressee else self.patterns.anybody.match(self.mask, match.end(), self.end)
+        unnamed = None if addressee else self._unnamed(match.end())
         found = addressee or unnamed
         if found is None:
             return None
-        leads = self.masked.within(*found.span("unit")) if addressee else ()
-        if self._is_upward(match[0], subject, leads) or self._is_passed_on(match[0], subject, match.start(), speech):
+        leads = self.masked.within(*found.span("unit")) if addressee else self.masked.meant(*found.span("unit"))
+        if self._is_passed_on(match[0], subject, match.start(), speech):
             return None
         if addressee and not self._goes_on(found.end()):
             return None
-        return Obligation(Kind.ORDER, found.end(), leads, subject, unnamed=None if addressee else found.span("unit"))
+        work = match.start() if match[0] in self.patterns.forbidding else found.end()
+        return Obligation(Kind.ORDER, work, leads, subject, unnamed=None if leads else found.span("unit"))
+
+    def _unnamed(self, position: int) -> re.Match[str] | None:
+        tries = (self.patterns.headword, self.patterns.anybody, self.patterns.proper)
+        found = next((match for pattern in tries if (match := pattern.match(self.mask, position, self.end))), None)
+        if found is None or found.re is not self.patterns.proper:
+            return found
+        return found if self.masked.text.text[found.start("unit")].isupper() else None
 
     def _goes_on(self, position: int) -> bool:
         """Is there work behind the addressee, and not "của ..." or the end?"""
-        rest = self.mask[position : self.end].strip(" \"”.:;")
+        rest = self.mask[position : self.end].strip(' "”.:;')
         return len(rest.split()) >= 2 and not re.match(r"(?:của|đã|về việc này|và)\b", rest)
 
     def _is_upward(self, verb: str, subject: tuple[Name, ...], leads: tuple[Name, ...]) -> bool:
@@ -144,13 +177,15 @@ class Clause:
         return self.patterns.rank(subject[-1].texts[-1].lower()) < self.patterns.rank(leads[0].texts[0].lower())
 
     def _is_passed_on(self, verb: str, subject: tuple[Name, ...], at: int, speech: Speech) -> bool:
-        """"Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
+        """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
         if verb not in self.patterns.passing_on or speech.assigner is None:
             return False
+        if not subject and self.patterns.found["speaker"].search(self.mask[self.start : at]):
+            return False
         if not subject:
-            return bool(self.mask[self.start : at].strip(" \"“-")) and not self.opens
+            return bool(self.mask[self.start : at].strip(' "“-')) and not self.opens
         own, above = subject[-1].texts[-1].lower(), speech.assigner.lower()
-        return not (own in above or above in own) and self.patterns.rank(own) <= self.patterns.rank(above)
+        return not (own in above or above in own) and self.patterns.rank(own) <= self.patterns.speaker_rank(above)
 
     def _called(self, match: re.Match[str], subject: tuple[Name, ...]) -> Obligation | None:
         """An order to nobody in particular: "thành phố yêu cầu hoàn thành"."""
@@ -167,7 +202,7 @@ class Clause:
         return Obligation(Kind.CALL, behind, (), subject)
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
-        """"chỉ đạo: hoàn thành", not "chỉ đạo triển khai", which is itself the work."""
+        """ "chỉ đạo: hoàn thành", not "chỉ đạo triển khai", which is itself the work."""
         return self.mask[match.end() : match.end() + 1] in (":", ",")
 
     def _passive(self) -> Obligation | None:
@@ -182,14 +217,17 @@ class Clause:
             match = self.patterns.duty.match(self.mask, position, self.end)
             if match is None or len(self.mask[match.end() : self.end].split()) < 2:
                 continue
+            if "chịu trách nhiệm" in self.mask[match.end("unit") : match.end()] and not self.works_at(match.end()):
+                continue
             said = match["duty"] not in ("cần", "phải", "cần phải")
-            if (said and not speech.reports) or speech.orders:
+            if (said and not speech.reports) or speech.orders or (speech.unheard and not speech.reports):
                 return Obligation(Kind.DUTY, match.end(), self.masked.subject(*match.span("unit")))
         return None
 
     def bare(self, speech: Speech) -> Obligation | None:
         """A unit and its verb, where orders are being given."""
-        if not speech.orders or speech.reports:
+        may = speech.orders or (speech.unheard and (speech.is_item or self.has("bound")))
+        if not may or speech.reports:
             return None
         for n, position in enumerate(self.segments()):
             if n and not self.opens:
@@ -198,25 +236,35 @@ class Clause:
             if match is None:
                 continue
             leads = self.masked.subject(*match.span("unit"))
+            if not speech.in_list and self.patterns.ordering.match(self.mask, match.end()):
+                return None
             if match["plan"] and not (speech.promises_count or self._are_known(leads, speech)):
                 return None
             if self._is_assigner(leads, speech) or (not speech.in_list and self._stands_above(leads, speech)):
                 return None
-            if self.patterns.found["tells"].match(self.mask, match.end(), self.end) and not speech.in_list and not match["plan"] and not self._are_doing(match.end()):
+            if (
+                self.patterns.found["tells"].match(self.mask, match.end(), self.end)
+                and not speech.in_list
+                and not match["plan"]
+                and not self._are_doing(match.end())
+            ):
                 return None
             return Obligation(Kind.BARE, match.end(), leads)
         return None
 
     def _are_doing(self, position: int) -> bool:
         """A verb of telling that is work: "đề xuất", "báo cáo" with an object."""
-        return self.mask.startswith(("đề xuất", "báo cáo", "thông tin", "đánh giá"), position) and self.mask[position:self.end].count(" ") > 3
+        return (
+            self.mask.startswith(("đề xuất", "báo cáo", "thông tin", "đánh giá"), position)
+            and self.mask[position : self.end].count(" ") > 3
+        )
 
     def _stands_above(self, leads: tuple[Name, ...], speech: Speech) -> bool:
         """In prose, an authority that does something does not get an order by it."""
         if not leads:
             return True
         own, rank = leads[0].texts[0].lower(), self.patterns.rank(leads[0].texts[0].lower())
-        above = self.patterns.rank(speech.assigner.lower()) if speech.assigner else 6
+        above = self.patterns.speaker_rank(speech.assigner) if speech.assigner else 6
         return rank > above or rank == 6 or (rank == above and rank > 3)
 
     def _are_known(self, leads: tuple[Name, ...], speech: Speech) -> bool:
@@ -226,7 +274,7 @@ class Clause:
         return speech.assigner is not None and any(name.texts[-1].lower() == speech.assigner.lower() for name in leads)
 
     def needed(self, speech: Speech) -> Obligation | None:
-        """"Về X, cần hoàn thiện ...": nobody is named."""
+        """ "Về X, cần hoàn thiện ...": nobody is named."""
         if not speech.orders or speech.reports:
             return None
         for n, position in enumerate(self.segments()):
@@ -247,7 +295,11 @@ class Clause:
         if not self.works_at(position) or self.patterns.found["decisions"].match(self.mask, position, self.end):
             return None
         verb = self.patterns.predicate.match(self.mask, position, self.end)
-        if verb is None or self.patterns.found["noun_verb"].match(self.mask[verb.end() : min(self.end, verb.end() + 24)]):
+        if (
+            verb is None
+            or self.patterns.ordering.match(self.mask, position)
+            or self.patterns.found["noun_verb"].match(self.mask[verb.end() : min(self.end, verb.end() + 24)])
+        ):
             return None
         return Obligation(Kind.VERB, position, (), inherits=True)
 
@@ -261,7 +313,9 @@ class Clause:
                 return None
             for pattern in kinds:
                 match = pattern.match(self.mask, position, self.end)
-                if match is not None and not self.patterns.found["done"].search(self.mask, position, match.end()):
+                if match is None or self.patterns.ordering.match(self.mask, match.end()):
+                    continue
+                if not self.patterns.found["done"].search(self.mask, position, match.end()):
                     named = self.patterns.unit.match(self.mask, match.start("unit"))
                     leads = self.masked.within(*named.span()) if named else ()
                     return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))

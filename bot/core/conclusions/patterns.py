@@ -36,7 +36,7 @@ class Patterns:
     @cached_property
     def act(self) -> str:
         having = (f"có {thing}" for thing in self.words["action"]["deliverables"])
-        return either((*self.words["verbs"]["act"], *having))
+        return rf"(?:{either((*self.words['verbs']['act'], *having))}|không(?: được| để)? \w+)"
 
     @cached_property
     def adverbs(self) -> str:
@@ -55,6 +55,20 @@ class Patterns:
     def addressee(self) -> re.Pattern[str]:
         """Behind an order verb: the unit that gets the order."""
         return re.compile(rf"\s*(?:(?:cho|với|đối với|tới|đến)\s+)?:?\s*(?P<unit>{U}+)")
+
+    @cached_property
+    def headword(self) -> re.Pattern[str]:
+        """Behind an order verb: a head word alone, "đề nghị bộ sớm trình"."""
+        return re.compile(
+            rf"\s+(?:cho )?(?P<unit>{self.words['units']['headword_re']})\s+(?={self.adverbs}{{0,4}}{self.act})"
+        )
+
+    @cached_property
+    def proper(self) -> re.Pattern[str]:
+        """Behind an order verb: words up to a verb; a name if the first begins with a capital."""
+        return re.compile(
+            rf"\s+(?:cho )?(?P<unit>[^\W\d]\w*(?: (?!{self.act}|đến |với |của |cho |tại )[\w&.-]+){{0,8}}?) (?={self.adverbs}{{0,4}}{self.act})"
+        )
 
     @cached_property
     def anybody(self) -> re.Pattern[str]:
@@ -77,7 +91,9 @@ class Patterns:
     @cached_property
     def bare(self) -> re.Pattern[str]:
         """A unit and its verb, nothing between that says it is done already."""
-        return re.compile(rf"{_QUOTES}(?P<unit>{U}+){_ASIDE}[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})")
+        return re.compile(
+            rf"{_QUOTES}(?P<unit>{U}+){_ASIDE}[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})"
+        )
 
     @cached_property
     def actor(self) -> re.Pattern[str]:
@@ -109,7 +125,9 @@ class Patterns:
 
     @cached_property
     def about(self) -> re.Pattern[str]:
-        return re.compile(rf"{_QUOTES}(?:riêng |bên cạnh đó, |ngoài ra, )?{self.words['topics']['about_re']}\s+(?P<topic>[^,;:]+?)\s*[,:]")
+        return re.compile(
+            rf"{_QUOTES}(?:riêng |bên cạnh đó, |ngoài ra, )?{self.words['topics']['about_re']}\s+(?P<topic>[^,;:]+?)\s*[,:]"
+        )
 
     @cached_property
     def manner(self) -> re.Pattern[str]:
@@ -122,6 +140,15 @@ class Patterns:
     @cached_property
     def passing_on(self) -> frozenset[str]:
         return frozenset(self.words["orders"]["passing_on"])
+
+    @cached_property
+    def forbidding(self) -> frozenset[str]:
+        return frozenset(self.words["orders"]["forbidding"])
+
+    @cached_property
+    def ordering(self) -> re.Pattern[str]:
+        """An order verb at the very beginning."""
+        return re.compile(rf"{_QUOTES}(?:giao|yêu cầu|đề nghị|kiến nghị|nghiêm cấm)\b")
 
     @cached_property
     def requests(self) -> frozenset[str]:
@@ -142,6 +169,10 @@ class Patterns:
     def rank(self, name: str) -> int:
         """How high a unit stands; 2 for those in the middle."""
         return next((rank for rank, starts in self.ranks if starts.match(name)), 2)
+
+    def speaker_rank(self, speaker: str) -> int:
+        """How high somebody who speaks stands, by the highest of their posts; a person without one stands high."""
+        return max(4 if self.found["person"].match(post) else self.rank(post) for post in speaker.lower().split(", "))
 
     @cached_property
     def found(self) -> Mapping[str, re.Pattern[str]]:

@@ -56,7 +56,10 @@ class ConclusionReader:
         masked = Masked.of(composed, Scan(composed, self._lexicon).names())
         blocks = self._layout.blocks(composed)
         found = sorted(
-            [*drafts(masked, blocks, self._layout, self._patterns), *rows(masked, blocks, self._lexicon, self._patterns)],
+            [
+                *drafts(masked, blocks, self._layout, self._patterns),
+                *rows(masked, blocks, self._lexicon, self._patterns),
+            ],
             key=lambda draft: draft.start,
         )
         return [self._task(one, masked, held_on) for one in merged(found, masked, blocks)]
@@ -89,7 +92,9 @@ class ConclusionReader:
     def _due(self, draft: Draft, masked: Masked, held_on: date | None) -> Due:
         start, end = draft.due_span or (draft.start, draft.end)
         reference = datetime.combine(held_on, time()) if held_on else None
-        return due_of(masked.text.text[start:end], reference, self._deadlines, self._patterns, whole=bool(draft.due_span))
+        names = [(name.start - start, name.end - start) for name in masked.within(start, end)]
+        work = 0 if draft.due_span else max(1, draft.work - start)
+        return due_of(masked.text.text[start:end], reference, self._deadlines, self._patterns, work=work, names=names)
 
     def _units(self, leads: tuple[Lead, ...], held_on: date | None) -> tuple[Unit, ...]:
         return tuple(dict.fromkeys(self._unit(lead, held_on) for lead in leads))

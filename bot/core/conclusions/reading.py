@@ -51,6 +51,7 @@ class State:
     known: set[str] = field(default_factory=set)
     stack: list[tuple[int, tuple[Lead, ...]]] = field(default_factory=list)
     in_list: bool = False
+    heard: bool = False  # somebody has spoken or reported
     runs_on: bool = False  # the sentence has laid a duty already
 
 
@@ -60,7 +61,18 @@ def leads_of(names: tuple[Name, ...]) -> tuple[Lead, ...]:
 
 def drafts(masked: Masked, blocks: list[Block], layout: Layout, patterns: Patterns) -> list[Draft]:
     """Every clause that lays a duty, in the order of the text."""
-    return list(Reading(masked, layout, patterns).read(blocks))
+    found: list[Draft] = []
+    for draft in Reading(masked, layout, patterns).read(blocks):
+        if found and _details(found[-1], draft):
+            draft = replace(draft, start=found.pop().start)
+        found.append(draft)
+    return found
+
+
+def _details(before: Draft, draft: Draft) -> bool:
+    """Does "Cụ thể, ..." only say what the order before it means?"""
+    follows = before.block == draft.block and draft.start - before.end < 3 and before.leads == draft.leads
+    return draft.details and draft.kind is Kind.VERB and before.kind is Kind.ORDER and follows
 
 
 class Reading:
@@ -72,7 +84,11 @@ class Reading:
 
     def says(self, pattern: str, start: int, end: int, *, anywhere: bool = True) -> bool:
         compiled = self.patterns.found[pattern]
-        mask = self.masked.mask if pattern not in ("recipients", "signature", "opens_list", "participants_tell") else self.masked.text.lower
+        mask = (
+            self.masked.mask
+            if pattern not in ("recipients", "signature", "opens_list", "participants_tell")
+            else self.masked.text.lower
+        )
         return (compiled.search if anywhere else compiled.match)(mask[start:end]) is not None
 
     def read(self, blocks: list[Block]) -> Iterator[Draft]:
@@ -112,7 +128,7 @@ class Reading:
         state = self.state
         level = block.level or 1
         if self.says("reports_heading", block.start, min(block.end, block.start + 60), anywhere=False):
-            state.silent_level, state.orders = level, False
+            state.silent_level, state.orders, state.heard = level, False, True
         elif self.says("orders_heading", block.start, block.end):
             state.orders, state.silent_level = True, None
         names = self.masked.within(block.start, block.end)
@@ -136,8 +152,9 @@ class Reading:
         leads = leads_of(names) if whole else leads_of(order.leads) if order else ()
         if order and order.assigner:
             state.assigner = " ".join(self.masked.text.text[order.assigner[0].start : order.assigner[-1].end].split())
-        elif names and not leads:
-            state.assigner = names[0].texts[-1]
+        elif names and not leads and not self._authority_concludes(block.start, block.end):
+            bodies = [name for name in names if name.is_body and not name.is_group]
+            state.assigner = bodies[-1].texts[-1] if bodies else state.assigner
         state.orders, state.in_list = True, True
         state.stack.append((block.level or 1, leads))
         state.leads = leads
@@ -152,6 +169,8 @@ class Reading:
             in_list=bool(block.level) and state.in_list,
             assigner=state.assigner,
             known=frozenset(state.known),
+            unheard=not state.heard,
+            is_item=bool(block.level),
             promises_count=state.declared,
         )
 
@@ -164,15 +183,31 @@ class Reading:
             state.declared = state.orders = True
             self._name_assigner(start, end)
         elif self.says("participants_tell", start, end):
-            state.orders = False
-        elif self._authority_concludes(start, end) or self.says("document", start, end):
+            state.orders, state.heard = False, True
+        elif (
+            self._opens_speech(start, end) or self._authority_concludes(start, end) or self.says("document", start, end)
+        ):
             state.orders = True
         elif self.says("report_of", start, end, anywhere=False):
-            state.orders = state.orders and state.in_list
+            state.orders, state.heard = state.orders and state.in_list, True
+        state.heard = state.heard or state.orders
+
+    def _opens_speech(self, start: int, end: int) -> bool:
+        """ "Kết luận hội nghị, Chủ tịch ... biểu dương"."""
+        found = self.patterns.found["speech_opens"].match(self.masked.mask[start:end])
+        if found is None:
+            return False
+        begin, stop = (start + place for place in found.span("who"))
+        if not self.patterns.found["authority"].search(self.masked.text.lower, begin, stop):
+            return False
+        self.state.assigner = " ".join(self.masked.text.text[begin:stop].split())
+        return True
 
     def _authority_concludes(self, start: int, end: int) -> bool:
         for name in self.masked.within(start, end):
             own = " ".join(name.texts).lower()
+            if self.patterns.order.search(self.masked.mask, max(start, name.start - 12), name.start):
+                continue
             behind = self.masked.mask[name.end : min(end, name.end + 60)]
             if self.patterns.found["authority"].search(own) and self.patterns.found["concludes_next"].match(behind):
                 self.state.assigner = name.texts[-1]
@@ -180,7 +215,11 @@ class Reading:
         return False
 
     def _name_assigner(self, start: int, end: int) -> None:
-        names = [name for name in self.masked.within(start, end) if self.patterns.found["authority"].search(name.texts[-1].lower())]
+        names = [
+            name
+            for name in self.masked.within(start, end)
+            if self.patterns.found["authority"].search(name.texts[-1].lower())
+        ]
         if names:
             self.state.assigner = names[0].texts[-1]
 
@@ -244,7 +283,9 @@ class Reading:
         if about:
             names = self.masked.within(*about.span("topic"))
             alone = len(names) == 1 and names[0].start == about.start("topic") and names[0].end == about.end("topic")
-            addressed = not names[0].is_group or self.patterns.found["addressed_topic"].match(about[0]) if alone else False
+            addressed = (
+                not names[0].is_group or self.patterns.found["addressed_topic"].match(about[0]) if alone else False
+            )
             return leads_of(names) if alone and names[0].is_body and addressed else ()
         return self.state.leads if found.inherits else ()
 

@@ -15,6 +15,8 @@ _SAME = 0.75  # of the shorter one's syllables, anywhere
 _SAME_AT_EDGE = 0.45  # when one of the two is the first or the last paragraph of an article
 _SAME_DATE_AT_EDGE = 0.3  # and both name the same day
 _NEVER = 2.0
+_FEW_SENTENCES = 3
+_SENTENCE_RE = re.compile(r"[.!?…](?=\s|$)")
 _DAY_RE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 _FEWEST = 6
 _NEAREST = 40  # a task is compared with so many before it
@@ -49,7 +51,7 @@ class Bag:
 def merged(found: list[Draft], masked: Masked, blocks: list[Block]) -> list[Merged]:
     """Each task once, at its most detailed place."""
     bags = [_bag(masked, draft) for draft in found]
-    edges = _edges(blocks)
+    edges = _edges(masked, blocks)
     kept: dict[int, list[Span]] = {}
     for number, draft in enumerate(found):
         twin = _twin(number, draft, found, bags, kept, edges)
@@ -62,12 +64,20 @@ def merged(found: list[Draft], masked: Masked, blocks: list[Block]) -> list[Merg
     return [Merged(found[number], tuple(spans)) for number, spans in sorted(kept.items())]
 
 
-def _edges(blocks: list[Block]) -> frozenset[int]:
+def _edges(masked: Masked, blocks: list[Block]) -> frozenset[int]:
     """The paragraphs of an article that only announce or repeat."""
-    prose = [number for number, block in enumerate(blocks) if block.level == PROSE and not block.cells and block.end - block.begin > 60]
+    prose = [
+        number
+        for number, block in enumerate(blocks)
+        if block.level == PROSE and not block.cells and block.end - block.begin > 60
+    ]
     if len(prose) < 3 or len(prose) < len(blocks) / 3:
         return frozenset()
-    return frozenset((prose[0], prose[-1]))
+    return frozenset(
+        number
+        for number in (prose[0], prose[-1])
+        if len(_SENTENCE_RE.findall(masked.text.text, blocks[number].start, blocks[number].end)) < _FEW_SENTENCES
+    )
 
 
 def _bag(masked: Masked, draft: Draft) -> Bag:
@@ -75,7 +85,9 @@ def _bag(masked: Masked, draft: Draft) -> Bag:
     return Bag(frozenset(_WORD_RE.findall(lower[draft.work - draft.start :])), frozenset(_DAY_RE.findall(lower)))
 
 
-def _twin(number: int, draft: Draft, found: list[Draft], bags: list[Bag], kept: Iterable[int], edges: frozenset[int]) -> int | None:
+def _twin(
+    number: int, draft: Draft, found: list[Draft], bags: list[Bag], kept: Iterable[int], edges: frozenset[int]
+) -> int | None:
     """The earlier task that this one states again."""
     for other in sorted(kept, reverse=True)[:_NEAREST]:
         at_edge = bool({found[other].block, draft.block} & edges)

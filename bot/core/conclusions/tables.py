@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.core.conclusions.layout import Block, Span
@@ -33,14 +34,19 @@ def _columns(masked: Masked, block: Block, patterns: Patterns) -> Mapping[str, i
     found: dict[str, int] = {}
     for index, (start, end) in enumerate(block.cells):
         title = masked.text.lower[start:end]
-        kind = next((kind for kind in ("support", "lead", "due", "task") if _is_title(title, patterns.words["tables"][kind])), None)
+        kind = next(
+            (kind for kind in ("support", "lead", "due", "task") if _is_title(title, patterns.words["tables"][kind])),
+            None,
+        )
         if kind is not None:
             found.setdefault(kind, index)
     return found if "task" in found and ("lead" in found or "due" in found) else None
 
 
 def _is_title(title: str, names: list[str]) -> bool:
-    return len(title) <= _LONGEST_TITLE and any(title == name or title.startswith(f"{name} ") or title.endswith(f" {name}") for name in names)
+    return len(title) <= _LONGEST_TITLE and any(
+        title == name or title.startswith(f"{name} ") or title.endswith(f" {name}") for name in names
+    )
 
 
 def _row(masked: Masked, block: Block, columns: Mapping[str, int], number: int) -> Draft | None:
@@ -51,7 +57,17 @@ def _row(masked: Masked, block: Block, columns: Mapping[str, int], number: int) 
     if not leads and "lead" in columns and len(block.cells) <= max(columns.values()):
         return None
     support = tuple(unit for unit in _units(masked, _cell(block, columns.get("support"))) if unit not in leads)
-    return Draft(block.begin, block.end, task[0], Kind.BARE, leads, support, block=number, due_span=_cell(block, columns.get("due")), work_end=task[1])
+    return Draft(
+        block.begin,
+        block.end,
+        task[0],
+        Kind.BARE,
+        leads,
+        support,
+        block=number,
+        due_span=_cell(block, columns.get("due")),
+        work_end=task[1],
+    )
 
 
 def _cell(block: Block, index: int | None) -> Span | None:
@@ -59,11 +75,19 @@ def _cell(block: Block, index: int | None) -> Span | None:
 
 
 def _units(masked: Masked, cell: Span | None) -> tuple[Lead, ...]:
-    """The units of a cell; an unknown name is taken as it stands."""
-    if cell is None or cell[0] >= cell[1]:
+    """The units of a cell, one behind the other; a group or an unknown name is taken as it stands."""
+    if cell is None:
         return ()
-    names = masked.within(*cell)
-    if names:
+    start, found = cell[0], list[Lead]()
+    for piece in re.split(r"(?<=[;\n])", masked.text.text[slice(*cell)]):
+        found += _piece(masked, start, start + len(piece.rstrip(" ;.\n")))
+        start += len(piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _piece(masked: Masked, start: int, end: int) -> tuple[Lead, ...]:
+    names = masked.within(start, end)
+    text = " ".join(masked.text.text[start:end].strip(" -+").split())
+    if names and not (names[0].is_group and not masked.mask[start : names[0].start].strip(" -+")):
         return leads_of(names)
-    text = " ".join(masked.text.text[slice(*cell)].split())
-    return (Lead(text, is_group=False),) if any(letter.isalpha() for letter in text) else ()
+    return (Lead(text, is_group=bool(names)),) if any(letter.isalpha() for letter in text) else ()

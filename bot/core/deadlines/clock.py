@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.core.calendar import ONE_DAY
 from bot.core.deadlines.days import single_day
 from bot.core.deadlines.numbers import digits, number
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import Found, Shape, When
 
 # Begin and end in hours; the ends are those of Duckling.
@@ -36,8 +36,10 @@ class Clock(NamedTuple):
     minute: int
     exact: bool  # minutes were written
     part: str | None = None
+    whole: bool = False  # a part of day, by its end
 
 
+@once
 def moment(stream: Stream, index: int) -> Found | None:
     """A clock time or a part of day, with the day before or after it, if there is one."""
     return _clock_first(stream, index) or _part_first(stream, index) or _day_first(stream, index)
@@ -95,6 +97,7 @@ def _day_first(stream: Stream, index: int) -> Found | None:
 # ---- clock
 
 
+@once
 def clock(stream: Stream, index: int) -> tuple[Clock, int] | None:
     """ "17h30", "17 giờ 30 phút", "8 rưỡi sáng", "9 giờ kém 15", "16:00", "5pm", "noon"."""
     named = stream.get(index, "english_hour") or stream.get(index, "midnight")

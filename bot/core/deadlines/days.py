@@ -8,17 +8,19 @@ from datetime import date, timedelta
 from bot.core.calendar import week_start
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.periods import own_year, period
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import Found, Shape, When, day, nearest, nearest_in_month, on, unresolved
 
 _SEPARATORS = ("/", "-", ".")
 
 
+@once
 def single_day(stream: Stream, index: int) -> Found | None:
     """A day at this word: a date, a weekday (with the date that may follow it), or a day relative to today."""
     return weekday(stream, index) or relative(stream, index) or dated(stream, index)
 
 
+@once
 def dated(stream: Stream, index: int) -> Found | None:
     """ "ngày 30/9/2022", "30 tháng 9", "mùng 5", "the 25th", "5 October"."""
     mark = stream.get(index, "day_mark")
@@ -118,8 +120,12 @@ def _free_before(stream: Stream, index: int) -> bool:
     if not stream.glued(index):
         return True
     sign = stream.plain(index - 1)
-    if sign in ("/", ".", ",", "-", "_", "#", "+", "="):
-        return sign == "-" and stream.has(index - 1, "link") and not stream.glued(index - 1)
+    if sign == "-":
+        return not stream.glued(index - 1) or (
+            len(stream.plain(index - 2)) <= 2 and stream.plain(index - 2).isdecimal()
+        )
+    if sign in ("/", ".", ",", "_", "#", "+", "="):
+        return False
     if sign == ":":
         return not stream.plain(index - 2).isdecimal()
     return not sign.isdecimal()
@@ -250,6 +256,7 @@ def _ordinal(stream: Stream, index: int) -> Found | None:
 # ---- weekdays
 
 
+@once
 def weekday(stream: Stream, index: int) -> Found | None:
     """A weekday with its week ("tuần sau", "này") or the date it repeats ("thứ Sáu, ngày 30/9")."""
     shift = stream.get(index, "english_shift")
@@ -267,6 +274,7 @@ def weekday(stream: Stream, index: int) -> Found | None:
     return _shifted_weekday(stream, number_, after, shift and int(shift[0]))
 
 
+@once
 def weekday_name(stream: Stream, index: int) -> tuple[int, int] | None:
     """Monday is 0. "T6" counts, "T12" and "T6/2023" are months; "mon", "sat" count only after a word that asks for a day."""
     if stream.has(index, "day_mark") and stream.has(index + 1, "weekday"):
@@ -343,6 +351,7 @@ def _opens_date(stream: Stream, index: int) -> bool:
 # ---- relative
 
 
+@once
 def relative(stream: Stream, index: int) -> Found | None:
     """ "ngày mai", "hôm nay", "cuối ngày", "hết ngày mai"."""
     side = stream.get(index, "edge")
@@ -352,6 +361,11 @@ def relative(stream: Stream, index: int) -> Found | None:
     if whole:
         following = relative(stream, whole[1]) if stream.plain(whole[1]) in ("mai", "mot", "hom") else None
         return following or (day(stream.today, Shape.RELATIVE), whole[1])
+    tail = stream.get(index, "day_tail")
+    if tail:
+        following = weekday(stream, tail[1]) or dated(stream, tail[1])
+        if following:
+            return following
     found = stream.get(index, "relative_day")
     if found is None:
         return None

@@ -9,10 +9,11 @@ from bot.core.calendar import ONE_DAY
 from bot.core.deadlines import lunar
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.periods import own_year
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import Found, Shape, When, day, days_off_around, nearest, on
 
 
+@once
 def feast(stream: Stream, index: int) -> Found | None:
     """ "Tết", "mùng 5 Tết", "lễ 30/4", "kỳ nghỉ Quốc khánh", "rằm tháng 9 âm lịch"."""
     return _day_of_tet(stream, index) or _lunar_date(stream, index) or _named(stream, index)

@@ -44,7 +44,9 @@ def _is_name(stream: Stream, start: int, end: int) -> bool:
     """ "Chị Mai", "Cô Mai Quế", "mai mối"."""
     if end - start != 1 or stream.plain(start) not in ("mai", "mot"):
         return False
-    if stream.before(start, "honorific") is not None or stream.has(end, "name_after"):
+    if stream.before(start, "honorific") is not None:
+        return True
+    if stream.has(end, "name_after") and not stream.has(end, "due_after"):
         return True
     return stream.capital(start) and (stream.capital(end) or not _opens_sentence(stream, start))
 
@@ -65,8 +67,11 @@ def _is_ordinal(stream: Stream, phrase: Phrase) -> bool:
 
 
 def _enumerates(stream: Stream) -> bool:
-    words = [word.plain for word in stream.words]
-    return any(first == "thu" and second in ("nhat", "1") for first, second in zip(words, words[1:], strict=False))
+    """Whether the text counts its points: "Thứ nhất, …"."""
+    if "enumerates" not in stream.memory:
+        pairs = zip(stream.words, stream.words[1:], strict=False)
+        stream.memory["enumerates"] = any(one.plain == "thu" and two.plain in ("nhat", "1") for one, two in pairs)
+    return bool(stream.memory["enumerates"])
 
 
 def _is_fraction(stream: Stream, phrase: Phrase) -> bool:
@@ -154,6 +159,8 @@ def _told_as_past(stream: Stream, phrase: Phrase) -> bool:
     """ "Đơn vị đã hoàn thành từ ngày 15/9", "việc này giao từ đầu năm mà chưa xong", "Chiều 10/7, Thủ tướng …"."""
     if any(stream.has(at, "until_now") for at in range(phrase.end, min(phrase.end + 3, len(stream)))):
         return True
+    if _opens_sentence(stream, phrase.start) and _past_after(stream, phrase):
+        return True
     if _past_before(stream, phrase) and phrase.limit not in ("before", "by", "within", "before_date"):
         return True
     if _past_before(stream, phrase) and phrase.limit in ("before", "by") and phrase.when.shape is Shape.FULL:
@@ -162,6 +169,8 @@ def _told_as_past(stream: Stream, phrase: Phrase) -> bool:
 
 
 def _past_before(stream: Stream, phrase: Phrase) -> bool:
+    if not stream.places(phrase.start, "past"):
+        return False
     at = phrase.start - 1
     while at >= 0 and phrase.start - at <= _REACH and stream.plain(at) not in (*_STOPS, ","):
         if stream.has(at, "past") and not stream.has(at, "postpone"):
@@ -169,6 +178,16 @@ def _past_before(stream: Stream, phrase: Phrase) -> bool:
         if stream.has(at, "not_yet") or stream.new_line(at + 1):
             return False
         at -= 1
+    return False
+
+
+def _past_after(stream: Stream, phrase: Phrase) -> bool:
+    """ "Trong 9 tháng đầu năm, thành phố đã xử lý …"."""
+    for at in range(phrase.end, min(phrase.end + _REACH, len(stream))):
+        if stream.plain(at) in _STOPS or stream.has(at, "not_yet"):
+            return False
+        if stream.plain(at) == "da" and stream.has(at, "past"):
+            return True
     return False
 
 
@@ -203,56 +222,69 @@ def _letterhead(stream: Stream, phrase: Phrase) -> bool:
     while first > 0 and phrase.start - first < 7 and not stream.new_line(first):
         first -= 1
     alone = phrase.end >= len(stream) or stream.new_line(phrase.end)
-    return alone and stream.plain(at) == "," and stream.new_line(first) and stream.capital(first) and at - first <= 5 and not any(
-        stream.has(index, "work") or stream.has(index, "due_noun") or stream.has(index, "weekday") for index in range(first, at)
+    return (
+        alone
+        and stream.plain(at) == ","
+        and stream.new_line(first)
+        and stream.capital(first)
+        and at - first <= 5
+        and not any(
+            stream.has(index, "work") or stream.has(index, "due_noun") or stream.has(index, "weekday")
+            for index in range(first, at)
+        )
     )
 
 
 def _asks(stream: Stream, phrase: Phrase) -> bool:
     """ "Tổng kết năm 2022 gồm những gì?"; a request for leave ("được không?") asks nothing about the date."""
-    first = _sentence_start(stream, phrase.start)
-    words = range(first, _sentence_end(stream, phrase.end))
-    if any(stream.has(at, "ask_leave") for at in words):
+    start = phrase.start
+    if stream.places(start, "ask_leave"):
         return False
+    first = stream.sentence(start)[0]
     if stream.has(first, "listing"):
         return True
     # "Đơn vị nào chưa gửi thì gửi trước ngày 30/9" asks nothing.
-    then = next((at for at in words if stream.has(at, "if_then") and at < phrase.start), first)
-    return any(stream.has(at, "question") for at in words if at >= then and not phrase.start <= at < phrase.end)
-
-
-def _sentence_start(stream: Stream, index: int) -> int:
-    at = index
-    while at > 0 and index - at < 40 and stream.plain(at - 1) not in _STOPS and not stream.new_line(at):
-        at -= 1
-    return at
-
-
-def _sentence_end(stream: Stream, index: int) -> int:
-    at = index
-    while at < len(stream) and at - index < 40 and stream.plain(at) not in _STOPS and not (at > index and stream.new_line(at)):
-        at += 1
-    return at
+    then = next((at for at in stream.places(start, "if_then") if at < start), first)
+    return any(at >= then and not start <= at < phrase.end for at in stream.places(start, "question"))
 
 
 def _is_topic(stream: Stream, phrase: Phrase) -> bool:
     """A bare period or day that no word of work stands by: "kế hoạch năm 2023", "Hôm nay trời mưa"."""
+    if phrase.limit in (*_BOUNDS, "to") and phrase.when.grain == "year" and _of_horizon(stream, phrase):
+        return True
     if phrase.limit in _BOUNDS or phrase.limit in ("from", "to") or phrase.when.rule:
         return False
     if _after_due_noun(stream, phrase.start):
         return False
     if phrase.when.shape is Shape.PERIOD and phrase.limit is None:
-        return stream.before(phrase.start, "topic", 5) is not None or not _works(stream, phrase)
-    if phrase.when.shape in (Shape.RELATIVE, Shape.DAY) and phrase.limit is None and not phrase.when.at:
-        return not _works(stream, phrase)
+        return not _period_may_stand(stream, phrase)
+    if phrase.limit is None and (phrase.when.grain == "part" or not phrase.when.at):
+        loose = phrase.when.shape in (Shape.RELATIVE, Shape.DAY, Shape.PART)
+        return loose and not _works(stream, phrase) and not stream.has(phrase.end, "please")
     return False
+
+
+def _of_horizon(stream: Stream, phrase: Phrase) -> bool:
+    return stream.before(phrase.start, "horizon") is not None
+
+
+def _period_may_stand(stream: Stream, phrase: Phrase) -> bool:
+    """A bare month, quarter or year is a bound only beside a word of work: elsewhere it says what a noun is about."""
+    at = phrase.start
+    if stream.has(phrase.end, "measured") or stream.before(at, "topic", 5) is not None:
+        return False
+    if stream.before(at, "work", 5) is not None or stream.before(at, "postpone") is not None:
+        return True
+    if any(stream.has(phrase.end, role) for role in ("work", "please", "due_after")):
+        return _works(stream, phrase)
+    free = _opens_sentence(stream, at) or stream.plain(at - 1) == "," or stream.has(at - 1, "please")
+    return free and _works(stream, phrase)
 
 
 def _works(stream: Stream, phrase: Phrase) -> bool:
     """Whether something is to be done, or takes place, in the same sentence."""
-    start, end = _sentence_start(stream, phrase.start), _sentence_end(stream, phrase.end)
     roles = ("work", "due_after", "due_noun", "postpone", "event", "effect")
-    return any(stream.has(at, role) for at in range(start, end) for role in roles)
+    return any(stream.places(phrase.start, role) for role in roles)
 
 
 # ---- what it is
@@ -269,7 +301,7 @@ def _kind_of_work(stream: Stream, phrase: Phrase) -> Kind:
 
 
 def _near(stream: Stream, phrase: Phrase, role: str) -> bool:
-    first = max(_sentence_start(stream, phrase.start), phrase.start - 6)
+    first = max(stream.sentence(phrase.start)[0], phrase.start - 6)
     return any(stream.has(at, role) for at in range(first, phrase.start))
 
 

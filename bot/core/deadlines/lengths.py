@@ -9,10 +9,11 @@ from typing import NamedTuple
 from bot.core.calendar import ONE_DAY
 from bot.core.deadlines.days import dated, single_day
 from bot.core.deadlines.numbers import digits, number
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import Found, Shape, When, later, unresolved
 
 _ANCHOR_REACH = 9
+_MOST_WORKING_DAYS = 500
 _STOPS = (".", ";", "!", "?", ":", "(", ")", ",")
 
 
@@ -52,6 +53,7 @@ def ahead(stream: Stream, index: int, *, led: str | None) -> Found | None:
     return _end_of(stream, said, start, point=point), end
 
 
+@once
 def length(stream: Stream, index: int) -> tuple[Length, int] | None:
     """ "05 ngày làm việc", "nửa tháng", "một tuần", "24h", "two working days"."""
     fraction = stream.get(index, "fraction")
@@ -120,26 +122,34 @@ def _end_of(stream: Stream, said: Length, start: date | None, *, point: bool) ->
     if said.unit in ("second", "minute", "hour"):
         return _clock_end(stream, said)
     if said.working:
-        if said.count > 1000:
+        if said.count > _MOST_WORKING_DAYS:
             return unresolved(stream.today, shape=Shape.LENGTH)
-        return _length(stream, start, stream.calendar.add(start, said.count))
+        return _length(start, _working_day(stream, start, said.count))
     last = later(start, said.count, said.unit)
     if last is None:
         return unresolved(stream.today, shape=Shape.LENGTH)
     if point:
-        return _length(stream, start, last)
+        return _length(start, last)
     return _rolled(stream, start, last)
+
+
+def _working_day(stream: Stream, start: date, count: int) -> date:
+    """The n-th working day after `start`; the days walked over are remembered for the next length."""
+    days: list[date] = stream.memory.setdefault(("working days", start), [start])
+    while len(days) <= count:
+        days.append(stream.calendar.add(days[-1], 1))
+    return days[count]
 
 
 def _rolled(stream: Stream, start: date, last: date) -> When:
     """A period that ends on a day off ends with the next working day (Civil Code 2015, art. 148.5)."""
     due = stream.calendar.on_or_after(last)
     if due == last:
-        return _length(stream, start, last)
-    return replace(_length(stream, start, due), raw=last, alternatives=(last,))
+        return _length(start, last)
+    return replace(_length(start, due), raw=last, alternatives=(last,))
 
 
-def _length(stream: Stream, start: date, last: date) -> When:
+def _length(start: date, last: date) -> When:
     first = min(start + ONE_DAY, last) if last > start else last
     return When(first, last, "day", Shape.LENGTH)
 
@@ -168,6 +178,7 @@ def _anchor_at(stream: Stream, index: int) -> bool:
     return _anchor(stream, index) is not None
 
 
+@once
 def _anchor(stream: Stream, index: int) -> tuple[Anchor, int] | None:
     """ "kể từ ngày 01/10/2022", "kể từ ngày ký", "of signing", "kể từ ngày nhận được hồ sơ"."""
     at = index + (stream.plain(index) == ",")

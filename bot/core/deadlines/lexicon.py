@@ -13,6 +13,7 @@ from bot.core.words import fold
 Value = int | str
 WORD_PATTERN = r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\s\u0300-\u036f]"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_MOST_WORDS = 20_000  # remembered; more than a language has syllables
 _TYPO_ROLES = frozenset({"weekday", "relative_day", "shifted", "limit"})
 
 
@@ -52,7 +53,8 @@ class Lexicon:
     """All phrases by their first word, the longest first."""
 
     def __init__(self, tables: Iterable[Mapping[str, Any]], split: Any) -> None:
-        self._by_first: dict[str, list[Phrase]] = {}
+        self._single: dict[str, list[Phrase]] = {}
+        self._longer: dict[tuple[str, str], list[Phrase]] = {}
         phrases = [
             Phrase(role, _value(key), tuple(map(form, split(text))))
             for table in tables
@@ -61,21 +63,27 @@ class Lexicon:
             for text in texts
         ]
         for phrase in sorted(phrases, key=lambda each: -len(each.words)):
-            self._by_first.setdefault(phrase.words[0].plain, []).append(phrase)
+            first = phrase.words[0].plain
+            if len(phrase.words) == 1:
+                self._single.setdefault(first, []).append(phrase)
+            else:
+                self._longer.setdefault((first, phrase.words[1].plain), []).append(phrase)
+        self._alone: dict[tuple[str, bool], list[tuple[str, Value]]] = {}
+        self._firsts = {phrase.words[0].plain for phrase in phrases}
         self._units = sorted(
             {phrase.words[0].plain for phrase in phrases if phrase.role == "unit" and len(phrase.words[0].plain) > 2}
         )
         self._others = {phrase.words[0].marked for phrase in phrases if phrase.role == "other_words"}
 
     def knows(self, word: str) -> bool:
-        return word in self._by_first
+        return word in self._firsts
 
     def cut(self, whole: Form, word: str) -> int:
         """Where two words run together ("ngàymai", "tuầnsau") part; 0 if they are one."""
-        if whole.plain in self._by_first or len(word) > 16:
+        if whole.plain in self._firsts or len(word) > 16:
             return 0
         for unit in self._units:
-            if whole.plain.startswith(unit) and whole.plain[len(unit) :] in self._by_first:
+            if whole.plain.startswith(unit) and whole.plain[len(unit) :] in self._firsts:
                 return _letters(word, len(unit))
         return 0
 
@@ -84,16 +92,29 @@ class Lexicon:
 
         In a `bare` sentence, one typed without marks, words count as equal without them.
         """
-        found: dict[str, tuple[Value, int]] = {}
-        for phrase in self._by_first.get(words[index].plain, ()):
-            if phrase.role not in found and self._stands(phrase, words, index, bare):
-                found[phrase.role] = (phrase.value, index + len(phrase.words))
+        found = {role: (value, index + 1) for role, value in self._by_itself(words[index], bare)}
+        following = words[index + 1].plain if index + 1 < len(words) else ""
+        for phrase in self._longer.get((words[index].plain, following), ()):
+            end = index + len(phrase.words)
+            if (phrase.role not in found or found[phrase.role][1] < end) and self._stands(phrase, words, index, bare):
+                found[phrase.role] = (phrase.value, end)
         return found
+
+    def _by_itself(self, word: Form, bare: bool) -> list[tuple[str, Value]]:
+        """The roles of a word alone."""
+        known = self._alone.get((word.marked, bare))
+        if known is None:
+            meanings: dict[str, Value] = {}
+            for phrase in self._single.get(word.plain, ()):
+                if self._same(word, phrase.words[0], bare):
+                    meanings.setdefault(phrase.role, phrase.value)
+            known = list(meanings.items())
+            if len(self._alone) < _MOST_WORDS:
+                self._alone[(word.marked, bare)] = known
+        return known
 
     def _stands(self, phrase: Phrase, words: Sequence[Form], index: int, bare: bool) -> bool:
         size = len(phrase.words)
-        if size == 1:
-            return self._same(words[index], phrase.words[0], bare)
         if index + size > len(words):
             return False
         typed = words[index : index + size]

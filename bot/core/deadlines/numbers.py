@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 
 Number = tuple[int, int]
 """The value and the index after it."""
 
 
+@once
 def number(stream: Stream, index: int) -> Number | None:
     """A number at this word; one repeated in words in brackets, "25 (hai mươi lăm)", is read once."""
     found = digits(stream, index) or spelled(stream, index)
@@ -21,6 +22,7 @@ def digits(stream: Stream, index: int, longest: int = 4) -> Number | None:
     return int(word), index + 1
 
 
+@once
 def spelled(stream: Stream, index: int) -> Number | None:
     first = stream.get(index, "number")
     if first is None:

@@ -9,11 +9,12 @@ from bot.core.calendar import ONE_DAY
 from bot.core.deadlines.days import weekday_name
 from bot.core.deadlines.feasts import feast, next_working_day
 from bot.core.deadlines.periods import month_after, period
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import Found, Shape, When, day, shift_month
 from bot.core.deadlines.when import period as shifted
 
 
+@once
 def ordinal_day(stream: Stream, index: int) -> Found | None:
     return _nth_weekday(stream, index) or _english_nth(stream, index) or _nth_day(stream, index)
 

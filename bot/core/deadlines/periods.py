@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.core.calendar import week_start
 from bot.core.deadlines.numbers import digits, number
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import (
     Found,
     Shape,
@@ -24,6 +24,7 @@ from bot.core.deadlines.when import period as shifted
 _UNITS = ("week", "month", "quarter", "year")
 
 
+@once
 def period(stream: Stream, index: int) -> Found | None:
     """A period at this word, or one of its edges."""
     return (
@@ -35,10 +36,12 @@ def period(stream: Stream, index: int) -> Found | None:
         or _month(stream, index)
         or _quarter(stream, index)
         or _year(stream, index)
+        or _slashed_month(stream, index)
         or _season(stream, index)
     )
 
 
+@once
 def own_year(stream: Stream, index: int) -> tuple[int, int] | None:
     """The year that follows a day, month or quarter: "năm 2022", "/2022", "-2022", ", 2022", "năm sau"."""
     at = stream.skip(index, "link") if stream.plain(index) in ("cua", "of", "in") else index
@@ -81,6 +84,7 @@ def _shift_then_year(stream: Stream, index: int) -> tuple[int, int] | None:
 # ---- by distance
 
 
+@once
 def _shifted(stream: Stream, index: int) -> Found | None:
     """ "tuần này", "tháng sau", "quý tới", "sang năm", "next week"."""
     whole = stream.get(index, "shifted")
@@ -205,6 +209,18 @@ def _coming_month(stream: Stream, month: int) -> When:
     return replace(month_of(this if month >= stream.today.month else this + 1, month), guessed=True)
 
 
+def _slashed_month(stream: Stream, index: int) -> Found | None:
+    """ "12/2022", only where a limiting word or a word for a term stands before it."""
+    value, year = digits(stream, index, 2), digits(stream, index + 2)
+    if not value or not year or stream.plain(index + 1) != "/" or not (1 <= value[0] <= 12 and 2000 <= year[0] <= 2100):
+        return None
+    if not (stream.glued(index + 1) and stream.glued(index + 2)) or stream.plain(year[1]) in ("/", "%"):
+        return None
+    at = index - (stream.plain(index - 1) in (":", "-", "la"))
+    led = stream.before(at, "limit") is not None or stream.before(at, "due_noun", 5) is not None
+    return (month_of(year[0], value[0]), year[1]) if led and not stream.glued(index) else None
+
+
 def _quarter(stream: Stream, index: int) -> Found | None:
     found = _quarter_number(stream, index)
     if found is None:
@@ -261,14 +277,16 @@ def _year(stream: Stream, index: int) -> Found | None:
     return (year_of(value[0]), value[1]) if english and stream.plain(value[1]) != "/" else None
 
 
+@once
 def half(stream: Stream, index: int) -> Found | None:
     """ "6 tháng cuối năm 2022", "nửa đầu năm", "H1/2023", "the first half of 2023"."""
     value = number(stream, index)
-    if value and value[0] == 6:
+    if value and 2 <= value[0] <= 11:
         unit = stream.get(value[1], "unit")
         side = unit and unit[0] == "month" and stream.get(unit[1], "ordinal")
         if side and side[0] in (1, -1):
-            return _half_of_year(stream, 1 if side[0] == 1 else 2, side[1])
+            found = _half_of_year(stream, 1 if side[0] == 1 else 2, side[1])
+            return found and (_months_of_half(found[0], value[0], int(side[0])), found[1])
     if stream.has(index, "half_letter") and stream.glued(index + 1) and stream.plain(index + 1) in ("1", "2"):
         year = own_year(stream, index + 2)
         return _safe(half_of, year[0], int(stream.plain(index + 1)), year[1]) if year else None
@@ -276,6 +294,14 @@ def half(stream: Stream, index: int) -> Found | None:
     if edge_ and edge_[0] in ("first_half", "second_half"):
         return _half_of_year(stream, 1 if edge_[0] == "first_half" else 2, edge_[1])
     return None
+
+
+def _months_of_half(when: When, count: int, side: int) -> When:
+    """ "9 tháng đầu năm", "3 tháng cuối năm": so many months from one end of the year."""
+    year = when.first.year
+    if side == 1:
+        return replace(when, first=date(year, 1, 1), last=month_of(year, count).last)
+    return replace(when, first=date(year, 13 - count, 1), last=date(year, 12, 31))
 
 
 def _half_of_year(stream: Stream, which: int, after: int) -> Found | None:
@@ -292,6 +318,7 @@ def _half_of_year(stream: Stream, which: int, after: int) -> Found | None:
     return replace(this if this.last >= stream.today else half_of(stream.today.year + 1, which), guessed=True), unit[1]
 
 
+@once
 def week_in_month(stream: Stream, index: int) -> Found | None:
     """ "tuần đầu tháng 10", "tuần thứ hai của tháng 10": weeks whose Monday lies in the month; the last ends with it."""
     unit = stream.get(index, "unit")
@@ -327,6 +354,7 @@ def _nth_week(stream: Stream, which: int, after: int) -> Found | None:
     return week, month[1]
 
 
+@once
 def month_after(stream: Stream, index: int) -> Found | None:
     """The month that a part of it belongs to: "của tháng 10", "tháng này", or a bare "tháng" for the current one."""
     at = stream.skip(index, "link") if stream.has(index, "link") and stream.plain(index) != "-" else index

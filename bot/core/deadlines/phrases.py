@@ -10,7 +10,7 @@ from bot.core.calendar import ONE_DAY
 from bot.core.deadlines.clock import moment
 from bot.core.deadlines.days import dated, single_day
 from bot.core.deadlines.feasts import feast, next_working_day
-from bot.core.deadlines.lengths import ahead, length
+from bot.core.deadlines.lengths import ahead
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.ordinals import ordinal_day
 from bot.core.deadlines.periods import own_year, period
@@ -19,6 +19,15 @@ from bot.core.deadlines.stream import Stream
 from bot.core.deadlines.when import Found, Shape, When, month_of, nearest, on, quarter_of, unresolved
 
 _PERIODS = ("week", "month", "quarter", "half", "year")
+_TIMES = frozenset(
+    "unit weekday weekday_letter month_letter quarter_letter half_letter quarter relative_day today_end now edge part midnight"
+    " office_edge day_mark full_moon feast feast_lead season cycle_month vague shifted english_weekday english_weekday_short"
+    " english_month english_edge english_period_end english_tonight english_hour english_every unknown_anchor oclock".split()
+)
+_NEAR = 6
+_AFTER_NUMBER = frozenset(
+    "unit oclock meridiem tet_day english_month ordinal_suffix link part shift every cycle_month".split()
+)
 _OPENERS = frozenset(
     "limit unit weekday weekday_letter month_letter quarter_letter half_letter quarter relative_day today_end now shift_before"
     " ago_before edge part midnight office_edge day_mark full_moon feast feast_lead season every regular number fraction"
@@ -39,8 +48,22 @@ class Phrase:
     begins: date | None = None
 
 
-def opens(stream: Stream, index: int) -> bool:
-    """Whether a phrase of time can begin here: most words are passed at this gate."""
+def openings(stream: Stream) -> list[int]:
+    """The words where a phrase of time can begin: those with a word of time at most a few words ahead."""
+    found: list[int] = []
+    last_time = len(stream) + _NEAR + 1
+    for index in range(len(stream) - 1, -1, -1):
+        roles = stream.roles[index]
+        number_ = not roles and stream.plain(index)[0].isdecimal()
+        if (roles and not _TIMES.isdisjoint(roles)) or (number_ and _number_opens(stream, index)):
+            last_time = index
+        if last_time - index <= _NEAR and (number_ or roles) and _opens(stream, index):
+            found.append(index)
+    found.reverse()
+    return found
+
+
+def _opens(stream: Stream, index: int) -> bool:
     roles = stream.roles[index]
     if roles:
         return not _OPENERS.isdisjoint(roles)
@@ -51,7 +74,10 @@ def _number_opens(stream: Stream, index: int) -> bool:
     following = index + 1
     if len(stream.plain(index)) > 4 or following >= len(stream):
         return False
-    return bool(stream.roles[following]) or stream.plain(following) in ("/", "-", ".", ":", "(")
+    sign = stream.plain(following)
+    if sign in ("/", "-", ".", ":"):
+        return stream.plain(following + 1)[:1].isdecimal() or (sign == "/" and bool(stream.roles[following + 1]))
+    return not _AFTER_NUMBER.isdisjoint(stream.roles[following]) or sign == "("
 
 
 def phrase_at(stream: Stream, index: int) -> Phrase | None:
@@ -60,7 +86,7 @@ def phrase_at(stream: Stream, index: int) -> Phrase | None:
     limits, after = _limits(stream, index)
     found = [
         each
-        for limit, start in _cuts(limits, index, after)
+        for limit, start in _cuts(stream, limits, index, after)
         if (each := _limited(stream, index, start, limit)) is not None
     ]
     best = max(found, key=lambda each: each.end, default=None)
@@ -80,12 +106,14 @@ def _limits(stream: Stream, index: int) -> tuple[list[tuple[str, int]], int]:
     return limits, index
 
 
-def _cuts(limits: list[tuple[str, int]], index: int, after: int) -> list[tuple[str | None, int]]:
+def _cuts(stream: Stream, limits: list[tuple[str, int]], index: int, after: int) -> list[tuple[str | None, int]]:
     """All limits together and what follows them; also none, for phrases whose first word only looks like a limit."""
     if not limits:
         return [(None, index)]
     together = min((limit for limit, _ in limits), key=_RANK.index)
     cuts: list[tuple[str | None, int]] = [(together, after), (None, index)]
+    if stream.has(index, "part") and stream.before(index, "postpone") is None:
+        cuts.reverse()  # without marks "sang thu 3" is Tuesday's morning rather than "to Tuesday"
     if len(limits) > 1:
         cuts.append((min((limit for limit, _ in limits[:-1]), key=_RANK.index), limits[-2][1]))
     return cuts
@@ -100,7 +128,36 @@ def _limited(stream: Stream, index: int, start: int, limit: str | None) -> Phras
 
 
 Reader = Callable[[Stream, int], Found | None]
-_READERS: tuple[Reader, ...] = (recurring, ordinal_day, feast, moment, single_day, period)
+_NUMBERS = "number day_mark filler "
+_DAYS = "weekday weekday_letter english_weekday english_weekday_short english_shift relative_day today_end day_tail "
+# Each reader with the roles of the words that its phrases begin with; most also begin with digits.
+_READERS: tuple[tuple[Reader, frozenset[str]], ...] = (
+    (
+        recurring,
+        frozenset(
+            (
+                _NUMBERS + _DAYS + "every regular english_every edge english_edge english_ordinal unit part midnight"
+            ).split()
+        ),
+    ),
+    (ordinal_day, frozenset((_DAYS + "unit day_mark filler english_ordinal").split())),
+    (feast, frozenset((_NUMBERS + "feast feast_lead full_moon").split())),
+    (
+        moment,
+        frozenset(
+            (_NUMBERS + _DAYS + "part office_edge english_tonight english_hour midnight english_month edge").split()
+        ),
+    ),
+    (single_day, frozenset((_NUMBERS + _DAYS + "english_month edge").split())),
+    (
+        period,
+        frozenset(
+            "unit shifted shift_before english_shift edge english_edge english_period_end month_letter quarter_letter quarter"
+            " half_letter number filler english_month english_ordinal season".split()
+        ),
+    ),
+)
+_BEGIN_WITH_LETTERS = (ordinal_day,)
 
 
 def _core(stream: Stream, index: int, limit: str | None) -> Found | None:
@@ -108,7 +165,11 @@ def _core(stream: Stream, index: int, limit: str | None) -> Found | None:
     if index >= len(stream):
         return None
     best: Found | None = None
-    for reader in _READERS:
+    roles = stream.roles[index]
+    counted = not roles and stream.plain(index).isdecimal()
+    for reader, openers in _READERS:
+        if (counted and reader in _BEGIN_WITH_LETTERS) or not (counted or not openers.isdisjoint(roles)):
+            continue
         found = reader(stream, index)
         if found and (best is None or found[1] > best[1]):
             best = found
@@ -145,8 +206,19 @@ def _after_limit_only(stream: Stream, index: int, limit: str) -> Found | None:
         return None
     anchor = stream.get(stream.skip(index, "filler"), "unknown_anchor")
     if anchor and limit in ("before", "before_date", "by", "after"):
-        return unresolved(stream.today), anchor[1]
+        return unresolved(stream.today), _anchor_end(stream, anchor[1])
     return None
+
+
+def _anchor_end(stream: Stream, index: int) -> int:
+    """ "kỳ họp Hội đồng nhân dân cuối năm": what names the anchor belongs to it."""
+    at = index
+    while at < min(index + 8, len(stream)) and stream.plain(at)[0].isalnum() and not stream.new_line(at):
+        limit = stream.get(at, "limit")
+        if (limit and limit[0] in ("before", "by", "within")) or stream.has(at, "work"):
+            break
+        at += 1
+    return at
 
 
 # ---- intervals and lists
@@ -308,4 +380,4 @@ def _moved(when: When, due: date) -> When:
     return replace(when, first=due, last=due, named=when.first, alternatives=())
 
 
-__all__ = ["Phrase", "bounded", "length", "opens", "phrase_at"]
+__all__ = ["Phrase", "bounded", "openings", "phrase_at"]

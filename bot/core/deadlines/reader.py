@@ -9,9 +9,13 @@ from typing import Any
 from bot.core.calendar import Calendar
 from bot.core.deadlines.judging import is_time, judge
 from bot.core.deadlines.lexicon import Lexicon
-from bot.core.deadlines.phrases import Phrase, bounded, opens, phrase_at
+from bot.core.deadlines.phrases import Phrase, bounded, openings, phrase_at
 from bot.core.deadlines.stream import Stream, read, split
 from bot.core.deadlines.values import Deadline, Kind
+
+# Official prose needs one attempt for every 100 to 150 characters; this bounds what a hostile message can cost.
+_MOST_ATTEMPTS = 100
+_CHARACTERS_AN_ATTEMPT = 50
 
 
 class DeadlineReader:
@@ -24,19 +28,25 @@ class DeadlineReader:
     def find(self, text: str, reference: datetime) -> list[Deadline]:
         """All phrases of time in order, without overlap, seen from an aware `reference`.
 
-        Background dates come too, as `Kind.NONE`. Any text is good; the work grows with its length only.
+        Background dates come too, as `Kind.NONE`. Any text is good, and the work is bounded by its length: a text with
+        more words of time than people write (one for every 25 characters, over pages) is not read to its end.
         """
         stream = read(text, reference, self._lexicon, self._calendar)
         found: list[Deadline] = []
-        index = 0
-        while index < len(stream):
-            phrase = phrase_at(stream, index) if opens(stream, index) else None
+        end = attempts = 0
+        most = _MOST_ATTEMPTS + len(text) // _CHARACTERS_AN_ATTEMPT
+        for index in openings(stream):
+            if index < end:
+                continue
+            attempts += 1
+            phrase = phrase_at(stream, index)
+            if attempts > most:
+                break
             if phrase is None:
-                index += 1
                 continue
             if is_time(stream, phrase):
                 found.append(_deadline(stream, phrase))
-            index = phrase.end
+            end = phrase.end
         return found
 
 

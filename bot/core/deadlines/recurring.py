@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.core.deadlines.clock import Clock, clock
+from bot.core.deadlines.clock import PARTS, Clock, clock
 from bot.core.deadlines.days import weekday_name
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.ordinals import nth_weekday
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, once
 from bot.core.deadlines.when import Found, Shape, When, on, shift_month, unresolved
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_MOST_DAYS = 6
 QUARTER_ENDS = (3, 6, 9, 12)
 QUARTER_STARTS = (1, 4, 7, 10)
 
@@ -69,9 +70,15 @@ class Rule:
         return [day for day in found if day]
 
 
+@once
 def recurring(stream: Stream, index: int) -> Found | None:
     """A bound that comes back, with its first occurrence."""
-    return _bracketed(stream, index) or _cycle_first(stream, index) or _day_first(stream, index) or _interval(stream, index)
+    return (
+        _bracketed(stream, index)
+        or _cycle_first(stream, index)
+        or _day_first(stream, index)
+        or _interval(stream, index)
+    )
 
 
 # ---- "hằng tháng", "mỗi thứ Sáu", "weekly"
@@ -194,10 +201,15 @@ def _hour_only(stream: Stream, index: int) -> tuple[Rule, int, Clock | None] | N
 
 def _day(stream: Stream, index: int) -> tuple[Rule, int, Clock | None] | None:
     """A day without its cycle: numbers, a weekday, an edge, "tháng 6"; a clock time may come first."""
-    said = clock(stream, index)
+    said = clock(stream, index) or _part(stream, index)
     at = said[1] if said else index
     found = _ordered_weekday(stream, at) or _edge_day(stream, at) or _numbers(stream, at)
     return (found[0], found[1], said and said[0]) if found else None
+
+
+def _part(stream: Stream, index: int) -> tuple[Clock, int] | None:
+    part = stream.get(index, "part")
+    return (Clock(PARTS[str(part[0])][1], 0, exact=False, whole=True), part[1]) if part else None
 
 
 def _ordered_weekday(stream: Stream, index: int) -> tuple[Rule, int] | None:
@@ -239,7 +251,7 @@ def _numbers(stream: Stream, index: int) -> tuple[Rule, int] | None:
     """ "ngày 15 và ngày 30", "ngày 15 tháng 6", "15/6", "the 25th"."""
     days: list[int] = []
     at = index
-    while True:
+    while len(days) < _MOST_DAYS:
         at = stream.skip(stream.skip(at, "day_mark"), "filler")
         value = digits(stream, at, 2) or number(stream, at)
         if value is None or not 1 <= value[0] <= 31:
@@ -269,6 +281,7 @@ def _with_month(stream: Stream, days: tuple[int, ...], after: int) -> tuple[Rule
     return Rule(days=days), after
 
 
+@once
 def _cycle(stream: Stream, index: int) -> tuple[str, int] | None:
     """ "hằng tháng", "của mỗi quý", "tháng cuối quý", "của năm báo cáo", "every month"."""
     at = index + (stream.plain(index) == ",")
@@ -347,7 +360,7 @@ def _found(stream: Stream, rule: Rule, after: int, said: Clock | None = None) ->
     if instant < stream.reference:
         first = rule.first(first + timedelta(days=1)) or first
         instant = _instant(stream, first, said)
-    grain = "minute" if said.exact else "hour"
+    grain = "part" if said.whole else "minute" if said.exact else "hour"
     return When(first, first, grain, Shape.RULE, at=instant, rule=rule.text()), after
 
 

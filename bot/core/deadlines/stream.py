@@ -3,63 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar
 
 from bot.core.calendar import Calendar
 from bot.core.deadlines.lexicon import WORD_PATTERN, Form, Lexicon, Value, form
 
 _WORD = re.compile(WORD_PATTERN)
 _DASHES = {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "’": "'", "′": "'", "`": "'", "／": "/"}
+_SENTENCE_ENDS = frozenset(".;!?")
 _BARE = 0.34  # a Vietnamese sentence typed with marks has them on two words in three
-_NO_ROLES: Mapping[str, tuple[Value, int]] = {}
+_PADDING = 48  # more than any reader looks ahead or back
+_NO_WORD = Form("", "")
+Roles = Mapping[str, tuple[Value, int]]
+_NO_ROLES: Roles = {}
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Stream:
-    """The words of a text, seen from a moment; indexes past the end are harmless to ask for."""
+    """The words of a text, seen from a moment; the lists are padded, so that looking past an end finds nothing."""
 
     original: str
     words: list[Form]
     starts: list[int]
     ends: list[int]
-    roles: list[Mapping[str, tuple[Value, int]]]
+    roles: list[Roles]
     reference: datetime
     calendar: Calendar
-
-    @property
-    def today(self) -> date:
-        return self.reference.date()
+    today: date
+    length: int
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self.length
 
     def plain(self, index: int) -> str:
-        return self.words[index].plain if 0 <= index < len(self.words) else ""
+        return self.words[index].plain
 
     def has(self, index: int, role: str) -> bool:
-        return 0 <= index < len(self.words) and role in self.roles[index]
+        return role in self.roles[index]
 
     def get(self, index: int, role: str) -> tuple[Value, int] | None:
         """The value of a role at a word and the index after its phrase."""
-        return self.roles[index].get(role) if 0 <= index < len(self.words) else None
+        return self.roles[index].get(role)
 
     def skip(self, index: int, role: str) -> int:
         """The index after a phrase of this role, or the same index."""
-        found = self.get(index, role)
+        found = self.roles[index].get(role)
         return found[1] if found else index
 
     def glued(self, index: int) -> bool:
         """Whether no blank stands before this word."""
-        return 0 < index < len(self.words) and self.starts[index] == self.ends[index - 1]
+        return 0 < index < self.length and self.starts[index] == self.ends[index - 1]
 
     def capital(self, index: int) -> bool:
-        return 0 <= index < len(self.words) and self.original[self.starts[index]].isupper()
+        return 0 <= index < self.length and self.original[self.starts[index]].isupper()
 
     def new_line(self, index: int) -> bool:
         """Whether a line begins with this word."""
-        if not 0 < index < len(self.words):
+        if not 0 < index < self.length:
             return True
         return "\n" in self.original[self.ends[index - 1] : self.starts[index]]
 
@@ -71,37 +78,77 @@ class Stream:
                 return start
         return None
 
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The first word of the sentence or line that holds this word, and the index after its last."""
+        bounds: list[tuple[int, int]] = self.memory.setdefault("sentences", [])
+        if not bounds:
+            bounds.extend(_sentences(self))
+        return bounds[min(index, self.length - 1)]
+
+    def places(self, index: int, role: str) -> list[int]:
+        """Where in the sentence of this word phrases of a role begin."""
+        bounds = self.sentence(index)
+        key = (bounds, role)
+        if key not in self.memory:
+            self.memory[key] = [at for at in range(*bounds) if role in self.roles[at]]
+        found: list[int] = self.memory[key]
+        return found
+
+
+def once(reader: Callable[[Stream, int], Result]) -> Callable[[Stream, int], Result]:
+    """Each reader looks at each word once: what keeps the reading linear."""
+
+    @wraps(reader)
+    def remembered(stream: Stream, index: int) -> Result:
+        key = (reader, index)
+        try:
+            found: Result = stream.memory[key]
+        except KeyError:
+            found = stream.memory[key] = reader(stream, index)
+        return found
+
+    return remembered
+
 
 def split(text: str) -> list[str]:
     return [_DASHES.get(word, word) for word in _WORD.findall(text)]
 
 
 def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -> Stream:
+    words, starts, ends = _words(text, lexicon)
+    bare = _bare_words(text, words, starts, ends)
+    roles: list[Roles] = [
+        lexicon.at(words, index, bare=bare[index]) if lexicon.knows(word.plain) else _NO_ROLES
+        for index, word in enumerate(words)
+    ]
+    _close_compounds(roles)
+    length = len(words)
+    words.extend([_NO_WORD] * _PADDING)
+    roles.extend([_NO_ROLES] * _PADDING)
+    return Stream(text, words, starts, ends, roles, reference, calendar, reference.date(), length)
+
+
+def _words(text: str, lexicon: Lexicon) -> tuple[list[Form], list[int], list[int]]:
     words: list[Form] = []
     starts: list[int] = []
     ends: list[int] = []
     for hit in _WORD.finditer(text):
         word = hit.group()
+        start, end = hit.span()
         whole = form(_DASHES.get(word, word))
         cut = lexicon.cut(whole, word) if len(word) > 5 else 0
         if cut:
             words.append(form(word[:cut]))
-            starts.append(hit.start())
-            ends.append(hit.start() + cut)
+            starts.append(start)
+            ends.append(start + cut)
             whole = form(word[cut:])
         words.append(whole)
-        starts.append(hit.start() + cut)
-        ends.append(hit.end())
-    bare = _bare_words(text, words, starts, ends)
-    roles: list[Mapping[str, tuple[Value, int]]] = [
-        lexicon.at(words, index, bare=bare[index]) if lexicon.knows(word.plain) else _NO_ROLES
-        for index, word in enumerate(words)
-    ]
-    _close_compounds(roles)
-    return Stream(text, words, starts, ends, roles, reference, calendar)
+        starts.append(start + cut)
+        ends.append(end)
+    return words, starts, ends
 
 
-def _close_compounds(roles: list[Mapping[str, tuple[Value, int]]]) -> None:
+def _close_compounds(roles: list[Roles]) -> None:
     """Inside a compound ("phản hồi", "trước hết") its words mean nothing by themselves."""
     for index, found in enumerate(roles):
         if "compound" not in found:
@@ -117,10 +164,20 @@ def _bare_words(text: str, words: list[Form], starts: list[int], ends: list[int]
     result: list[bool] = []
     first = 0
     for index in range(1, len(words) + 1):
-        if index == len(words) or "\n" in text[ends[index - 1] : starts[index]]:
+        if index == len(words) or (starts[index] > ends[index - 1] and "\n" in text[ends[index - 1] : starts[index]]):
             line = words[first:index]
-            letters = sum(word.plain[0].isalpha() for word in line)
-            marked = sum(word.is_marked for word in line)
+            letters = sum(word.plain[:1].isalpha() for word in line)
+            marked = sum(word.plain != word.marked for word in line)
             result.extend([marked <= _BARE * letters] * len(line))
             first = index
     return result
+
+
+def _sentences(stream: Stream) -> list[tuple[int, int]]:
+    bounds: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, stream.length + 1):
+        if index == stream.length or stream.plain(index - 1) in _SENTENCE_ENDS or stream.new_line(index):
+            bounds.extend([(first, index)] * (index - first))
+            first = index
+    return bounds

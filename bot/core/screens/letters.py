@@ -9,12 +9,12 @@ from typing import Any
 
 from bot.core import permissions
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Item, Joined, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Item, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.reminders import Ladder, Rung
 from bot.core.screens.lists import task_item
 from bot.core.screens.task import TaskView, update_rows
-from bot.core.screens.words import standing_words
+from bot.core.screens.words import names, standing_words
 
 SHOWN = 5
 
@@ -91,7 +91,7 @@ def digest(week: Week, now: datetime) -> Card:
     items += _section(T("Completed since the last digest"), week.done)
     items += _section(T("No update for 14 days"), week.silent)
     if week.unlinked:
-        items.append(item(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(week.unlinked)))))
+        items.append(item(T("Nobody linked yet, the office should call: {names}", names=names(week.unlinked))))
     items.append(item(week.totals))
     return Card(line(bold(T("Week of {day} – steering committee", day=week.day))), tuple(items)).with_rows(
         (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
@@ -119,13 +119,13 @@ def _section(title: Text, views: Sequence[TaskView]) -> list[Item]:
         return []
     lines: list[Any] = [bold(title)]
     for view in views[:SHOWN]:
-        names: Any = Joined(view.missing) if view.task.is_parent and view.missing else view.lead
+        units: Any = names(view.missing) if view.task.is_parent and view.missing else view.lead
         lines.append(
             T(
                 "• {code} {title} – {agency} · {standing}",
                 code=view.code,
                 title=view.task.title,
-                agency=names,
+                agency=units,
                 standing=standing_words(view.standing),
             )
         )

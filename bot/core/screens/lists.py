@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
 from bot.core.screens.task import TaskView, standing_line
-from bot.core.screens.words import standing_words
+from bot.core.screens.words import names, standing_words
 
 PAGE = 5
 
@@ -72,7 +72,7 @@ def _handed_in(view: TaskView) -> Line:
     counts = T("handed in {done}/{n}", done=view.handed_in, n=view.children)
     if not view.missing:
         return line(counts)
-    return line(T("{counts}, still missing: {names}", counts=counts, names=Joined(view.missing)))
+    return line(T("{counts}, still missing: {names}", counts=counts, names=names(view.missing)))
 
 
 def _short(note: str, limit: int = 120) -> str:

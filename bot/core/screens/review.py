@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
-from bot.core.screens.words import code, giver
+from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
+from bot.core.screens.words import code, giver, names
 from models import Conclusion, Draft, DraftState, Role
 
 CLEAR = 0.7  # the confidence from which an item without open points counts as clear
@@ -106,9 +106,9 @@ def _fields(view: DraftView) -> list[Line]:
     draft = view.draft
     fields = [line(bold(T("Task: ")), draft.action), line(bold(T("Lead: ")), *_lead(view))]
     if view.co_leads:
-        fields.append(line(bold(T("Co-lead: ")), Joined(view.co_leads)))
+        fields.append(line(bold(T("Co-lead: ")), names(view.co_leads)))
     if view.support:
-        fields.append(line(bold(T("Support: ")), Joined(view.support)))
+        fields.append(line(bold(T("Support: ")), names(view.support)))
     fields.append(line(bold(T("Due: ")), *_due(draft)))
     fields.append(line(bold(T("Given by: ")), giver(draft.given_by, draft.given_by_words)))
     if view.duplicate:
@@ -123,7 +123,7 @@ def _lead(view: DraftView) -> list[Any]:
     if view.everyone:
         return [
             T("{n} agency, each on its own: ", "{n} agencies, each on its own: ", n=len(view.everyone)),
-            Joined(view.everyone),
+            names(view.everyone),
         ]
     if draft.lead is None:
         words = T("⚠️ not named; the text says “{words}”", words=draft.lead_words)
@@ -287,7 +287,7 @@ def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlink
     if leadless:
         lines.append(T("⚠️ {n} without a lead: a task cannot be assigned without one", n=len(leadless)))
     if unlinked:
-        lines.append(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(unlinked))))
+        lines.append(T("Nobody linked yet, the office should call: {names}", names=names(unlinked)))
     title = T(
         "Ready to assign {n} task to {agencies} agencies",
         "Ready to assign {n} tasks to {agencies} agencies",
@@ -315,7 +315,7 @@ def assigned(
             )
         )
     if unlinked:
-        items.append(item(T("Nobody linked yet, the office should call: {names}", names=Joined(tuple(unlinked)))))
+        items.append(item(T("Nobody linked yet, the office should call: {names}", names=names(unlinked))))
     head = T(
         "📤 Assigned {n} task of {title}", "📤 Assigned {n} tasks of {title}", n=len(lines), title=conclusion.title
     )

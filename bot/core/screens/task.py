@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.core import permissions
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Choice, Item, Joined, Line, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Choice, Item, Line, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
-from bot.core.screens.words import code, giver, standing_words, state_name
+from bot.core.screens.words import code, giver, names, standing_words, state_name
 from bot.core.timeliness import Standing
 from models import State, Task, TaskEvent
 
@@ -66,13 +66,13 @@ def _facts(view: TaskView) -> list[Line]:
     if task.is_parent:
         facts.append(line(T("• Handed in: {done}/{n}", done=view.handed_in, n=view.children)))
         if view.missing:
-            facts.append(line(T("• Still missing: {names}", names=Joined(view.missing))))
+            facts.append(line(T("• Still missing: {names}", names=names(view.missing))))
     else:
         facts.append(line(T("• Lead: "), bold(view.lead_full)))
     if view.co_leads:
-        facts.append(line(T("• Co-lead: {names}", names=Joined(view.co_leads))))
+        facts.append(line(T("• Co-lead: {names}", names=names(view.co_leads))))
     if view.support:
-        facts.append(line(T("• Support: {names}", names=Joined(view.support))))
+        facts.append(line(T("• Support: {names}", names=names(view.support))))
     facts.append(line(T("• State: {state}", state=state_name(task.state))))
     if task.percent is not None:
         facts.append(line(T("• Progress: {percent}%, updated {day}", percent=task.percent, day=task.updated_on)))
@@ -171,7 +171,7 @@ def support_notice(view: TaskView) -> Card:
 def _assignment_facts(view: TaskView) -> list[Line]:
     task = view.task
     facts = (
-        [line(T("• Support: {names}", names=Joined(view.co_leads + view.support)))]
+        [line(T("• Support: {names}", names=names(view.co_leads + view.support)))]
         if (view.support or view.co_leads)
         else []
     )

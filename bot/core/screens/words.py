@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.cards import T, Text
+from collections.abc import Sequence
+
+from bot.core.cards import Joined, T, Text
 from bot.core.timeliness import Standing, Timing
 from models import Role, State
 
@@ -19,6 +21,16 @@ SIGNS = {
     Timing.DONE_LATE: "✅",
     Timing.CANCELLED: "✖",
 }
+
+
+NAMED = 6
+
+
+def names(given: Sequence[str]) -> Text | Joined:
+    """A list of names short enough to be read."""
+    if len(given) <= NAMED + 1:
+        return Joined(tuple(given))
+    return T("{names} and {n} more", names=Joined(tuple(given[:NAMED])), n=len(given) - NAMED)
 
 
 def code(number: int) -> str:

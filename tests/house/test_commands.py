@@ -1,0 +1,113 @@
+"""The commands, as an administrator types them."""
+
+import re
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.directory.sample import sample_text
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = "code,name,short,name_en,kind,parent,valid_from,valid_to,doc_symbol,aliases\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("TELEGRAM_TOKEN", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def command(*words):
+        return CliRunner().invoke(main, list(words))
+
+    return command
+
+
+def test_run_without_a_channel_says_what_to_set(run):
+    found = run("run")
+    assert found.exit_code == 1
+    assert "TELEGRAM_TOKEN" in found.output
+    assert "demo" in found.output
+
+
+def test_an_invitation_is_printed_once_and_only_its_hash_is_kept(run, tmp_path):
+    found = run("invite", "--role", "head", "--agency", "STTTT", "--name", "Giám đốc")
+    assert found.exit_code == 0, found.output
+    code = re.search(r"^([\w-]{32})$", found.output, re.MULTILINE)[1]
+    stored = sqlite3.connect(tmp_path / "data" / "tasks.db").execute("SELECT code_hash FROM invitation").fetchone()[0]
+    assert code not in stored
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--role", "king"), "king"),
+        (("--role", "head"), "--agency"),
+        (("--role", "office", "--agency", "STTTT"), "--agency"),
+        (("--role", "head", "--agency", "XYZ"), "XYZ"),
+    ],
+)
+def test_a_wrong_invitation_names_what_is_wrong(run, words, named):
+    found = run("invite", *words)
+    assert found.exit_code == 1
+    assert named in found.output
+
+
+def test_the_directory_is_listed(run):
+    found = run("agencies", "list")
+    assert "STTTT" in found.output
+    assert "Sở Thông tin và Truyền thông" in found.output
+
+
+def test_another_citys_agencies_are_loaded(run, tmp_path):
+    (tmp_path / "hue.csv").write_text(f"{HEAD}HUE1,Sở Du lịch thành phố Huế,Sở Du lịch Huế,,so,,,,SDL,\n", "utf-8")
+    assert "1 agencies loaded" in run("agencies", "load", "hue.csv").output
+    assert "HUE1" in run("agencies", "list").output
+
+
+def test_a_bad_line_is_named_and_nothing_is_loaded(run, tmp_path):
+    (tmp_path / "bad.csv").write_text(f"{HEAD}A1,Sở Một,S1,,so,,,,,\nA2,Sở Hai,S2,,so,,2022-13-01,,,\n", "utf-8")
+    found = run("agencies", "load", "bad.csv")
+    assert found.exit_code == 1
+    assert "3" in found.output
+    assert "A1" not in run("agencies", "list").output
+
+
+def test_a_conclusion_is_imported_once(run, tmp_path):
+    (tmp_path / "ket-luan.txt").write_text(sample_text(), "utf-8")
+    assert "drafts wait" in run("import", "ket-luan.txt").output
+    assert "before" in run("import", "ket-luan.txt").output
+
+
+def test_a_secret_file_is_not_imported(run, tmp_path):
+    (tmp_path / "x.txt").write_text("MẬT\nGiao Sở Nội vụ báo cáo.", "utf-8")
+    assert run("import", "x.txt").exit_code == 1
+
+
+def test_check_reports_and_fails_on_an_altered_history(run, tmp_path):
+    assert run("check").exit_code == 0
+    database = sqlite3.connect(tmp_path / "data" / "tasks.db")
+    database.execute("UPDATE alembic_version SET version_num = 'old'")
+    database.commit()
+    found = run("check")
+    assert found.exit_code == 1
+    assert "migrate" in found.output
+    assert run("run").exit_code == 1
+
+
+def test_the_wheel_holds_the_data_it_needs(tmp_path):
+    from hatchling.builders.wheel import WheelBuilder
+
+    built = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    held = set(zipfile.ZipFile(built).namelist())
+    assert {
+        "bot/directory/agencies_danang.csv",
+        "bot/web/static/chat.html",
+        "locales/vi/LC_MESSAGES/bot.po",
+        "locales/vi/phrases/deadlines.toml",
+        "models/migrations/versions/0001_first_release.py",
+    } <= held
