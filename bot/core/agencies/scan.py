@@ -59,13 +59,17 @@ class _Scan:
 
     def _name_at(self, place: int) -> Hit | None:
         hit = self.tables.index.longest(self.line, place, self.on)
-        if hit is None or hit.reading.strength is not Strength.FULL:
+        if hit is None or hit.reading.strength is not Strength.FULL or self._may_go_on(hit.end):
             hit = self._misspelt_at(place, hit) or hit
         if hit is None:
             hit = self.tables.partly.at(self.line, place, self.on)
         if hit is None or guards.in_document_number(self.line, hit, self.numbers):
             return None
         return hit if guards.is_agency(self.line, hit, self.vocabulary) else None
+
+    def _may_go_on(self, place: int) -> bool:
+        """ "Điện Bàn Đôn" is not Điện Bàn."""
+        return place < self.line.size and self.line.gaps[place] == Gap.JOINED and self.line.has_capital(place)
 
     def _misspelt_at(self, place: int, exact: Hit | None) -> Hit | None:
         """One wrong letter behind a head ("Sở Tài chímh"), if that reads further than what stands there exactly."""

@@ -15,6 +15,7 @@ from bot.core.agencies.vocabulary import Vocabulary
 
 SHORTEST_WRONG_PLACE = 4  # letters: "Tam An" and "Tam Anh" are two places, "Thnah Khê" is one
 SHORTEST_WRONG_WORD = 2
+SHORTEST_LONG_NAME = 3  # words of a name that may be misspelt behind its first word: "Văn phng UBND"
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,8 @@ def _heads(vocabulary: Vocabulary, index: Index) -> dict[str, list[Head]]:
         for words in dict.fromkeys((family.under.words + family.head.words, family.head.words)):
             if node := index.node(words):
                 heads.setdefault(words[0], []).append(Head(words, node, room, shares=bool(family.tail)))
+    for entry in index.entries:
+        first = entry.words[:1]
+        if len(entry.words) >= SHORTEST_LONG_NAME and first[0] not in heads and (node := index.node(first)):
+            heads[first[0]] = [Head(first, node, SHORTEST_WRONG_PLACE, shares=False)]
     return heads
