@@ -116,7 +116,7 @@ class App:
         rates = pacing or {channel.name: Pacing() for channel in channels}
         self.worker = Worker(database, self.channels, self.cities, clock, self.texts)
         self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates)
-        database.committed = self.sender.wake
+        database.posted = self.sender.wake
 
     async def plan(self) -> None:
         """Posts what is owed now."""

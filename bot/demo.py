@@ -68,6 +68,7 @@ class Demo:
     async def advance(self, to: str) -> datetime:
         """Moves the clock, stopping at every hour on the way at which something may be owed."""
         async with self._moving:
+            await self._quiet()
             for moment in self._stops(to):
                 self._clock.goes_to(moment)
                 await self._app.plan()

@@ -172,7 +172,7 @@ class Worker:
                 mail.to_chat(row.channel, inbound.chat_id, refusals.secret(), Kind.ANSWER, language=actor.language)
         elif inbound.left or inbound.came_back or inbound.moved_to:
             self._moved(db, row.channel, inbound)
-        elif inbound.start_code and linking.link(db, city, now, mail, row.channel, inbound):
+        elif linking.link(db, city, now, mail, row.channel, inbound):
             log.info("account linked")
         elif actor is None or not inbound.private:
             linking.answer_stranger(db, city, now, mail, row.channel, inbound)

@@ -95,8 +95,8 @@ def update(language: str) -> None:
     fresh = Catalog(locale=language)
     for message in sorted((one for one in needed if one.id), key=_key):
         known = said.get(_key(message))
-        filled = known is not None and _filled(known)
-        forms = _forms(known.string) if filled else _forms(message.id) if language == "en" else [""]
+        forms = _forms(known.string) if known else []
+        forms = forms or (_forms(message.id) if language == "en" else [""])
         fresh.add(message.id, forms[0] if isinstance(message.id, str) else (forms * 2)[: fresh.num_plurals])
     catalogue_file(language).parent.mkdir(parents=True, exist_ok=True)
     with catalogue_file(language).open("wb") as opened:

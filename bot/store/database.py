@@ -22,6 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 POSTGRES_THREADS = 4
+POSTED = "posted"  # the mark on a session whose transaction wrote to the outbox
 
 
 class SchemaTooOld(Exception):
@@ -40,7 +41,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = self._engine()
         self._threads = ThreadPoolExecutor(1 if self.sqlite else POSTGRES_THREADS, thread_name_prefix="database")
-        self.committed: Callable[[], None] = lambda: None
+        self.posted: Callable[[], None] = lambda: None  # called after a commit that left something to send
 
     def _engine(self) -> sa.Engine:
         if not self.sqlite:
@@ -55,14 +56,20 @@ class Database:
     async def run(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs `work(session, …)` in one transaction on a worker thread and returns its result after the commit."""
         loop = asyncio.get_running_loop()
-        result = await loop.run_in_executor(self._threads, lambda: self.do(work, *args, **kwargs))
-        self.committed()
+        result, posted = await loop.run_in_executor(self._threads, lambda: self._do(work, *args, **kwargs))
+        if posted:
+            self.posted()
         return result
 
     def do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same on the calling thread, for commands and tests."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            return work(session, *args, **kwargs)
+        return self._do(work, *args, **kwargs)[0]
+
+    def _do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> tuple[R, bool]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                result = work(session, *args, **kwargs)
+            return result, POSTED in session.info
 
     def prepare(self) -> bool:
         """Makes the schema in an empty database; True if it was empty. Raises SchemaTooOld on another version's."""

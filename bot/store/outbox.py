@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.store.database import POSTED
 from models import Outbox, OutboxState
 
 LEASE = timedelta(minutes=2)  # longer than the longest send
@@ -22,6 +23,7 @@ def post(db: Session, row: Outbox) -> bool:
         return False
     db.add(row)
     db.flush()
+    db.info[POSTED] = True
     return True
 
 

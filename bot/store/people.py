@@ -92,6 +92,13 @@ def add(
     return person
 
 
+def set_language(db: Session, person_id: int, language: str) -> None:
+    person = db.get(Person, person_id)
+    if person is not None:
+        person.language = language
+        db.add(person)
+
+
 def add_post(db: Session, person_id: int, *, role: str, agency: str | None, today: date) -> Post:
     post = Post(person_id=person_id, role=role, agency_code=agency, valid_from=today)
     db.add(post)

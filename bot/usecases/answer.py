@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.core import buttons, intents
@@ -14,9 +15,11 @@ from bot.core.screens import refusals, review
 from bot.core.understanding import Context, Speaker
 from bot.documents import Document, Unreadable
 from bot.store import conclusions as conclusion_store
+from bot.store import people as people_store
 from bot.store import tasks as task_store
 from bot.usecases import conclusions, questions, tasks
 from bot.usecases.context import Turn
+from locales import LANGUAGES
 from models import Draft, DraftState, Task
 
 Uploaded = tuple[Document | Unreadable, bytes, str]
@@ -283,6 +286,10 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             _do(turn, second, text)
         case intents.Help():
             _menu(turn, Press("menu"))
+        case intents.LinkCode():
+            turn.reply(people_screens.bad_code())
+        case intents.SetLanguage(lang=language):
+            _set_language(turn, language)
         case intents.Greeting():
             turn.reply(people_screens.greeting(turn.actor))
         case intents.Thanks():
@@ -299,6 +306,14 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             if not _asked(turn, intent) and not _acted(turn, intent):
                 turn.reply(refusals.later())
     turn.conversation.misunderstood = 0
+
+
+def _set_language(turn: Turn, language: str) -> None:
+    """From the next message on; this answer already."""
+    if language in LANGUAGES:
+        people_store.set_language(turn.db, turn.actor.person_id, language)
+        turn.actor = replace(turn.actor, language=language)
+    turn.reply(people_screens.language_set())
 
 
 def _agency(intent_agency: tuple[str, ...]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from models import AGENCY_ROLES, Invitation, Role
 
 VALID_WORKING_DAYS = 3
 CODE_BYTES = 24  # 32 characters of the URL alphabet: a Telegram deep link takes 64
+CODE_SHAPE = re.compile(r"[\w-]{32}", re.ASCII)
 
 
 class InvitationError(Exception):
@@ -51,8 +53,11 @@ def invite(
 
 
 def link(db: Session, city: City, now: datetime, mail: Mail, channel: str, inbound: Inbound) -> bool:
-    """Ties an account to the post that its code was made for; True if the code was good."""
-    found = people.invitation(db, inbound.start_code or "")
+    """Ties an account to the post that its code was made for; True if a good code was opened or typed."""
+    code = inbound.start_code or inbound.text.strip()
+    if not CODE_SHAPE.fullmatch(code):
+        return False
+    found = people.invitation(db, code)
     if found is None or found.used_at or found.revoked_at or found.expires_at <= now or not inbound.private:
         return False
     today = city.today(now)

@@ -166,3 +166,127 @@ async def test_a_made_up_button_changes_nothing(city, button):
     await city.inbound("office", button=button, message_ref="1", tap_id="t")
     assert "Mã lỗi" not in city.office.last.text
     assert city.database.do(_events) == 0
+
+
+async def invited(city, role, agency=None):
+    from bot.usecases.people import invite
+
+    def make(db):
+        code, _ = invite(db, city.app.cities(db), city.clock.now(), role=role, agency=agency, name=None)
+        return code
+
+    return city.database.do(make)
+
+
+async def test_an_invitation_links_an_account_once(city):
+    code = await invited(city, Role.HEAD, "STTTT")
+    head = city.stranger("newcomer")
+    assert "Đã liên kết tài khoản" in await head.says("", start_code=code, display_name="Giám đốc mới")
+    assert "Giám đốc mới" in city.office.last.text
+    other = city.stranger("other")
+    assert "hết hạn hoặc đã được dùng" in await other.says("", start_code=code)
+
+
+async def test_a_code_can_be_typed(city):
+    code = await invited(city, Role.CHAIR)
+    assert "Đã liên kết tài khoản" in await city.stranger("boss").says(f" {code} ")
+
+
+async def test_an_expired_invitation_links_nobody(city):
+    code = await invited(city, Role.CHAIR)
+    city.clock.moment = city.clock.moment.replace(month=10)
+    assert "hết hạn" in await city.stranger("late").says("", start_code=code)
+
+
+async def test_somebody_who_blocked_the_bot_is_not_written_to_and_the_office_is_told(city, tttt):
+    city.chat.blocked.add("so-tttt")
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await review_everything(city)
+    await city.office.presses("📤 Giao")
+    assert any("Không liên lạc được với Giám đốc" in message.text for message in city.colleague.messages)
+    assert not tttt.messages
+
+
+async def assigned(city) -> None:
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await review_everything(city)
+    await city.office.presses("📤 Giao")
+
+
+async def test_an_agency_sees_its_own_tasks_and_those_it_supports_only(city, tttt):
+    health = city.member("so-y-te", "Giám đốc Sở Y tế", Role.HEAD, "SYT")
+    await assigned(city)
+    mine = await tttt.says("việc của tôi")
+    numbers = {part.split(" ")[0] for part in mine.split("NV-")[1:]}
+    shared = {part.split(" ")[0] for part in (await health.says("việc của tôi")).split("NV-")[1:]}
+    for number in numbers - shared:
+        assert "Không có nhiệm vụ" in await health.says(f"NV-{number}")
+    task_id = city.database.do(_foreign_task, "SYT")
+    await city.inbound("so-y-te", button=f"v1|task|{task_id}|0|", message_ref="1", tap_id="t")
+    assert "Không có nhiệm vụ" in health.last.text
+
+
+def _foreign_task(db, agency):
+    from sqlmodel import select
+
+    from models import Support, Task
+
+    supported = set(db.exec(select(Support.task_id).where(Support.agency_code == agency)))
+    rows = db.exec(select(Task).where(Task.lead != agency, Task.lead.is_not(None)))
+    return next(row.id for row in rows if row.id not in supported)
+
+
+async def test_a_job_for_all_agencies_is_one_line_with_those_still_missing(city, tttt):
+    await assigned(city)
+    shown = await city.chair.says("việc đang mở")
+    while "đã nộp 0/" not in shown:
+        shown = await city.chair.presses("Tiếp")
+    assert "còn thiếu" in shown
+    assert "nơi khác" in shown
+
+
+async def test_a_returned_result_runs_on_against_the_same_date(city, tttt):
+    await assigned(city)
+    number = (await tttt.says("việc của tôi")).split("NV-")[1].split(" ")[0]
+    await tttt.says(f"NV-{number} xong rồi")
+    await tttt.presses("Chưa có minh chứng")
+    assert "Chưa có minh chứng" in city.office.last.text
+    await city.office.presses("↩ Trả lại")
+    assert "Đã trả lại" in await city.office.says("Thiếu phụ lục số liệu")
+    assert "Thiếu phụ lục số liệu" in tttt.last.text
+    assert "Hạn của nhiệm vụ không thay đổi" in tttt.last.text
+    history = await city.office.presses("Mở NV")
+    history = await city.office.presses("Lịch sử")
+    assert "trả lại kết quả" in history
+    assert "báo cáo kết quả" in history
+
+
+async def test_evidence_can_be_a_file(city, tttt):
+    await assigned(city)
+    number = (await tttt.says("việc của tôi")).split("NV-")[1].split(" ")[0]
+    await tttt.says(f"NV-{number} xong rồi")
+    assert "Đã ghi báo cáo kết quả" in await tttt.uploads("anh.jpg", b"\xff\xd8picture")
+    assert city.office.last.file.content == b"\xff\xd8picture"
+    assert "anh.jpg" in city.office.last.text
+
+
+async def test_the_office_sets_a_missing_date_in_words_and_it_is_read_back(city, tttt):
+    await assigned(city)
+    await city.office.says("/menu")
+    shown = await city.office.presses("Chưa đặt hạn")
+    number = shown.split("NV-")[1].split(" ")[0]
+    await city.office.says(f"NV-{number}")
+    await city.office.presses("📅 Đặt hạn")
+    assert "Hiểu là thứ Sáu, 14/10/2022" in await city.office.says("14/10")
+    assert f"NV-{number} có hạn thứ Sáu, 14/10/2022" in await city.office.presses("✅ Đúng")
+
+
+async def test_the_office_corrects_a_date_only_with_a_reason(city, tttt):
+    await assigned(city)
+    number = (await tttt.says("việc của tôi")).split("NV-")[1].split(" ")[0]
+    await city.office.says(f"NV-{number}")
+    await city.office.presses("📅 Sửa hạn")
+    await city.office.says("31/10/2022")
+    assert "lý do sửa hạn" in await city.office.presses("✅ Đúng")
+    assert "trước là" in await city.office.says("Ghi nhầm ngày trong thông báo")
+    assert "Ghi nhầm ngày" in tttt.last.text

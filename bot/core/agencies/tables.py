@@ -76,8 +76,9 @@ def _heads(vocabulary: Vocabulary, index: Index) -> dict[str, list[Head]]:
         for words in dict.fromkeys((family.under.words + family.head.words, family.head.words)):
             if node := index.node(words):
                 heads.setdefault(words[0], []).append(Head(words, node, room, shares=bool(family.tail)))
-    for entry in index.entries:
-        first = entry.words[:1]
-        if len(entry.words) >= SHORTEST_LONG_NAME and first[0] not in heads and (node := index.node(first)):
-            heads[first[0]] = [Head(first, node, SHORTEST_WRONG_PLACE, shares=False)]
+    known = {head.words for family in heads.values() for head in family}
+    long_names = {entry.words[:1] for entry in index.entries if len(entry.words) >= SHORTEST_LONG_NAME}
+    for words in sorted(long_names - known):
+        if node := index.node(words):
+            heads.setdefault(words[0], []).append(Head(words, node, SHORTEST_WRONG_PLACE, shares=False))
     return heads

@@ -70,7 +70,6 @@ def _target(clause: str, found: list[Deadline], patterns: Patterns) -> Deadline 
     for one in found:
         if (
             one.due_on
-            and one.kind is Kind.EVENT
             and patterns.found["goal_date"].search(lower[max(0, one.start - 50) : one.end])
         ):
             return one

@@ -16,7 +16,7 @@ from bot.core.conclusions.composed import Composed
 
 _WORD_RE = re.compile(r"\w+")
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))
-_JOINTS = frozenset(("", "-", "–"))
+_JOINTS = frozenset(("", "-", "–", "/"))
 _MOST_LOWER = 3  # lower-case syllables after a capital one: "Phát triển nông thôn"
 _LONGEST_NAME = 14
 
@@ -288,6 +288,9 @@ class Scan:
             last, position = end, self._next_member(end)
         if not texts:
             return None, at
+        if len(texts) == 1:
+            last = self._suffix(self._area(last)[0])
+            return self._made(at, last, is_group=True), last
         name = self._made(at, last)
         capital = tuple(text[:1].upper() + text[1:] for text in texts)
         return replace(name, texts=capital if self.capital[head] else tuple(texts)), last

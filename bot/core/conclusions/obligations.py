@@ -38,6 +38,7 @@ class Speech:
     known: frozenset[str] = frozenset()  # who has got tasks so far
     unheard: bool = False  # nobody has spoken yet: a text without any frame
     is_item: bool = False
+    reported: bool = False  # participants speak, not the chair
     promises_count: bool = False  # the document itself calls its plans an order
 
 
@@ -56,7 +57,7 @@ def obligation(masked: Masked, start: int, end: int, speech: Speech, patterns: P
     if speech.earlier:
         return None
     clause = Clause(masked, start, end, patterns)
-    if clause.has("photo") or clause.has("courtesy") or clause.asks():
+    if clause.has("photo") or clause.has("courtesy") or clause.asks(speech):
         return None
     readings = (clause.ordered, clause.obliged, clause.bare, clause.needed, clause.bare_verb, clause.unknown)
     return next((found for reading in readings if (found := reading(speech)) is not None), None)
@@ -107,15 +108,16 @@ class Clause:
                 return found
         return self._passive()
 
-    def asks(self) -> bool:
+    def asks(self, speech: Speech) -> bool:
         """Is it a request to those above, or advice to the public?"""
         for match in self.patterns.order.finditer(self.mask, self.start, self.end):
             if self._is_noun(match):
                 continue
-            addressee = self.patterns.addressee.match(self.mask, match.end(), self.end)
-            leads = self.masked.within(*addressee.span("unit")) if addressee else ()
+            tries = (self.patterns.addressee, self.patterns.headword)
+            found = next((hit for one in tries if (hit := one.match(self.mask, match.end(), self.end))), None)
+            addressee = self.masked.text.lower[slice(*found.span("unit"))] if found else ""
             public = self.patterns.found["public"].match(self.masked.text.lower, match.end() + 1)
-            return public is not None or self._is_upward(match[0], self._subject(match.start()), leads)
+            return public is not None or self._is_upward(match, addressee, speech)
         return False
 
     def _is_noun(self, match: re.Match[str]) -> bool:
@@ -171,10 +173,16 @@ class Clause:
         rest = self.mask[position : self.end].strip(' "”.:;')
         return len(rest.split()) >= 2 and not re.match(r"(?:của|đã|về việc này|và)\b", rest)
 
-    def _is_upward(self, verb: str, subject: tuple[Name, ...], leads: tuple[Name, ...]) -> bool:
-        if not subject or not leads or not any(verb.endswith(request) for request in self.patterns.requests):
+    def _is_upward(self, match: re.Match[str], addressee: str, speech: Speech) -> bool:
+        """Somebody below asks, or a participant tells what they have told others."""
+        subject = self._subject(match.start())
+        if not subject:
             return False
-        return self.patterns.rank(subject[-1].texts[-1].lower()) < self.patterns.rank(leads[0].texts[0].lower())
+        own = subject[-1].texts[-1].lower()
+        participant = speech.reported and not self.patterns.found["authority"].search(own)
+        if not any(match[0].endswith(request) for request in self.patterns.requests):
+            return participant and match[0] in self.patterns.passing_on
+        return participant or (bool(addressee) and self.patterns.rank(own) < self.patterns.rank(addressee))
 
     def _is_passed_on(self, verb: str, subject: tuple[Name, ...], at: int, speech: Speech) -> bool:
         """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
@@ -236,6 +244,8 @@ class Clause:
             if match is None:
                 continue
             leads = self.masked.subject(*match.span("unit"))
+            if self.patterns.found["decisions"].match(self.mask, match.end(), self.end):
+                return None
             if not speech.in_list and self.patterns.ordering.match(self.mask, match.end()):
                 return None
             if match["plan"] and not (speech.promises_count or self._are_known(leads, speech)):
@@ -263,7 +273,7 @@ class Clause:
         """In prose, an authority that does something does not get an order by it."""
         if not leads:
             return True
-        own, rank = leads[0].texts[0].lower(), self.patterns.rank(leads[0].texts[0].lower())
+        rank = self.patterns.rank(leads[0].texts[0].lower())
         above = self.patterns.speaker_rank(speech.assigner) if speech.assigner else 6
         return rank > above or rank == 6 or (rank == above and rank > 3)
 

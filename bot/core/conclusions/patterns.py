@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 U = "\ue000"
-_QUOTES = r"[\"“”‘’'\s]*"
+_QUOTES = r"[\"“”‘’'\s]*(?:(?:riêng|còn) )?"
 
 # Between a unit and its verb: brackets, a place, "tùy chức năng, nhiệm vụ được giao,".
 _ASIDE = (

@@ -170,6 +170,7 @@ class Reading:
             assigner=state.assigner,
             known=frozenset(state.known),
             unheard=not state.heard,
+            reported=state.heard and not state.orders,
             is_item=bool(block.level),
             promises_count=state.declared,
         )
@@ -210,9 +211,15 @@ class Reading:
                 continue
             behind = self.masked.mask[name.end : min(end, name.end + 60)]
             if self.patterns.found["authority"].search(own) and self.patterns.found["concludes_next"].match(behind):
-                self.state.assigner = name.texts[-1]
+                self._assign(name.texts[-1])
                 return True
         return False
+
+    def _assign(self, name: str) -> None:
+        """Note who speaks; a shorter form of the one we know keeps the fuller name."""
+        known = self.state.assigner
+        if known is None or name.lower() not in known.lower():
+            self.state.assigner = name
 
     def _name_assigner(self, start: int, end: int) -> None:
         names = [
@@ -268,6 +275,8 @@ class Reading:
                 state.stack.append((block.level or 1, leads))
             return None
         support = tuple(lead for lead in self._support(found.work, end) if lead not in leads)
+        if about and self.patterns.unit.fullmatch(about["topic"]):
+            about = None
         topic = self.masked.text.text[slice(*about.span("topic"))] if about else None
         return Draft(start, end, found.work, found.kind, leads, support, state.assigner, topic)
 

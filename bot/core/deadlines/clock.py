@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.core.calendar import ONE_DAY
-from bot.core.deadlines.days import single_day
+from bot.core.deadlines.days import dated
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.stream import Stream, once
+from bot.core.deadlines.weekdays import single_day
 from bot.core.deadlines.when import Found, Shape, When
 
 # Begin and end in hours; the ends are those of Duckling.
@@ -42,7 +43,17 @@ class Clock(NamedTuple):
 @once
 def moment(stream: Stream, index: int) -> Found | None:
     """A clock time or a part of day, with the day before or after it, if there is one."""
-    return _clock_first(stream, index) or _part_first(stream, index) or _day_first(stream, index)
+    found = _clock_first(stream, index) or _part_first(stream, index) or _day_first(stream, index)
+    return found and (found[0], _after_same_day(stream, *found))
+
+
+def _after_same_day(stream: Stream, when: When, after: int) -> int:
+    """ "chiều nay (7/10)": the index after the repeated date."""
+    if stream.plain(after) != "(":
+        return after
+    told = dated(stream, after + 1)
+    same = told and told[0].last == when.last and stream.plain(told[1]) == ")"
+    return told[1] + 1 if told and same else after
 
 
 def _clock_first(stream: Stream, index: int) -> Found | None:

@@ -50,7 +50,7 @@ def _leading_date(stream: Stream, lead: str | None, at: int) -> Found | None:
 
 
 def _repeated_date(stream: Stream, index: int, *, joined: bool = False) -> int:
-    """The index after a date that repeats the feast, "Quốc khánh 2/9", or joins another, "30/4 - 1/5", "30/4 và 1/5"."""
+    """The index after a date that repeats the feast, "Quốc khánh 2/9", or joins another, "30/4 - 1/5"."""
     at = index + (stream.plain(index) in ("-", ",", "(", "va", "ngay"))
     if joined and at == index:
         return index
@@ -61,7 +61,7 @@ def _repeated_date(stream: Stream, index: int, *, joined: bool = False) -> int:
 
 
 def _year(stream: Stream, index: int) -> tuple[int | None, int]:
-    """The year of a feast, "2027", "năm 2027", "Đinh Mùi 2027", "Quý Mão"; the two words of a lunar year's name are passed."""
+    """The year of a feast, "2027", "năm 2027"; the two words of a lunar year's name ("Đinh Mùi") are passed."""
     at = index + (stream.plain(index) == "(")
     told = own_year(stream, at)
     if told:

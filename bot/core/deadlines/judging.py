@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.core.deadlines.phrases import Phrase
+from bot.core.deadlines.decoys import STOPS, after_due_noun, opens_sentence
+from bot.core.deadlines.limits import Phrase
 from bot.core.deadlines.stream import Stream
 from bot.core.deadlines.values import Kind
 from bot.core.deadlines.when import Shape
 
-_STOPS = (".", ";", "!", "?")
 _REACH = 14
 _BOUNDS = ("before", "before_date", "by", "within", "from to")
-_PERIODS = ("month", "quarter", "half", "year", "week")
-
-
-def is_time(stream: Stream, phrase: Phrase) -> bool:
-    """Whether the words are a time at all, not a fraction, a street, a person or a document number."""
-    start, end = phrase.start, phrase.end
-    if phrase.limit is None or phrase.limit == "to":
-        if _is_name(stream, start, end) or _is_ordinal(stream, phrase) or _is_fraction(stream, phrase):
-            return False
-    return not _is_place(stream, phrase)
 
 
 def judge(stream: Stream, phrase: Phrase) -> Kind:
@@ -29,106 +19,13 @@ def judge(stream: Stream, phrase: Phrase) -> Kind:
     if _fills(stream, phrase):
         return _kind_of_work(stream, phrase) if not _is_past(stream, phrase) else Kind.EVENT
     if phrase.when.unresolved and not phrase.when.rule:
-        return Kind.DEADLINE if not _asks(stream, phrase) or phrase.limit else Kind.NONE
+        asked = stream.plain(stream.sentence(phrase.start)[1] - 1) == "?" and _holds_question(stream, phrase)
+        return Kind.NONE if asked or (_asks(stream, phrase) and not phrase.limit) else Kind.DEADLINE
     if _is_past(stream, phrase) or _told_as_past(stream, phrase) or _of_document(stream, phrase):
         return Kind.NONE
     if _asks(stream, phrase) or _is_topic(stream, phrase):
         return Kind.NONE
     return _kind_of_work(stream, phrase)
-
-
-# ---- not a time
-
-
-def _is_name(stream: Stream, start: int, end: int) -> bool:
-    """ "Chị Mai", "Cô Mai Quế", "mai mối"."""
-    if end - start != 1 or stream.plain(start) not in ("mai", "mot"):
-        return False
-    if stream.before(start, "honorific") is not None:
-        return True
-    if stream.has(end, "name_after") and not stream.has(end, "due_after"):
-        return True
-    return stream.capital(start) and (stream.capital(end) or not _opens_sentence(stream, start))
-
-
-def _opens_sentence(stream: Stream, index: int) -> bool:
-    return index == 0 or stream.new_line(index) or stream.plain(index - 1) in (*_STOPS, ":", "-", "(", '"')
-
-
-def _is_ordinal(stream: Stream, phrase: Phrase) -> bool:
-    """ "kỳ họp thứ 7", "vị trí thứ 3", "Thứ hai, …" in an enumeration."""
-    if phrase.when.shape is not Shape.WEEKDAY:
-        return False
-    if stream.before(phrase.start, "ordinal_noun") is not None:
-        return True
-    if phrase.end - phrase.start > 2 or stream.plain(phrase.start) != "thu":
-        return False
-    return _opens_sentence(stream, phrase.start) and stream.plain(phrase.end) in (",", ":") and _enumerates(stream)
-
-
-def _enumerates(stream: Stream) -> bool:
-    """Whether the text counts its points: "Thứ nhất, …"."""
-    if "enumerates" not in stream.memory:
-        pairs = zip(stream.words, stream.words[1:], strict=False)
-        stream.memory["enumerates"] = any(one.plain == "thu" and two.plain in ("nhat", "1") for one, two in pairs)
-    return bool(stream.memory["enumerates"])
-
-
-def _is_fraction(stream: Stream, phrase: Phrase) -> bool:
-    """Two bare numbers are a date only where something around them says so."""
-    at = phrase.start
-    if _is_version(stream, phrase):
-        return True
-    if phrase.when.shape is not Shape.SHORT or not stream.plain(at).isdecimal() or phrase.when.at:
-        return False
-    if stream.has(at + 1, "link") and stream.plain(at + 1) != "-":
-        return False
-    if stream.plain(at + 1) not in ("/", "-", "."):
-        return False
-    if phrase.limit == "to" or stream.before(at, "due_noun", 5) is not None or _after_due_noun(stream, at):
-        return False
-    if phrase.end - at > 3:
-        return False
-    if stream.has(phrase.end, "counted") or stream.before(at, "number_noun") is not None:
-        return True
-    if stream.plain(at + 1) != "/":
-        return not (phrase.end >= len(stream) and at == 0) or stream.plain(at + 1) == "."
-    if (stream.plain(at), stream.plain(at + 2)) == ("24", "7"):
-        return True
-    return not _date_may_stand(stream, at, phrase.end)
-
-
-def _is_version(stream: Stream, phrase: Phrase) -> bool:
-    """ "3.10.22": a year of two digits after dots needs a word that makes it a date."""
-    at = phrase.start
-    dotted = stream.plain(at).isdecimal() and stream.plain(at + 1) == "." and phrase.when.shape is Shape.FULL
-    return dotted and len(stream.plain(phrase.end - 1)) < 4 and not _after_due_noun(stream, at)
-
-
-def _after_due_noun(stream: Stream, index: int) -> bool:
-    at = index
-    while at > 0 and stream.plain(at - 1) in (":", "la", "den", "-", "toi", "den", "is", "("):
-        at -= 1
-    return stream.before(at, "due_noun", 5) is not None
-
-
-def _date_may_stand(stream: Stream, start: int, end: int) -> bool:
-    """A short date alone: at the end, before a word of work or courtesy, or with a zero before a single digit."""
-    if len(stream.plain(start)) == 2 and stream.plain(start)[0] == "0" or stream.plain(start + 2)[:1] == "0":
-        return True
-    if end >= len(stream) or not stream.words[end].plain[0].isalnum():
-        return True
-    return any(stream.has(end, role) for role in ("please", "work", "due_after", "link", "event", "limit", "ask_leave"))
-
-
-def _is_place(stream: Stream, phrase: Phrase) -> bool:
-    """ "Công viên 29/3", "đường 30 tháng 4"."""
-    if phrase.when.shape is not Shape.SHORT or phrase.when.at or phrase.limit not in (None, "on"):
-        return False
-    return stream.before(phrase.start, "place") is not None and stream.plain(phrase.start) != "ngay"
-
-
-# ---- background
 
 
 def _fills(stream: Stream, phrase: Phrase) -> bool:
@@ -137,6 +34,11 @@ def _fills(stream: Stream, phrase: Phrase) -> bool:
     while last > phrase.end and not stream.plain(last - 1)[:1].isalnum():
         last -= 1
     return phrase.start == 0 and last == phrase.end
+
+
+def _holds_question(stream: Stream, phrase: Phrase) -> bool:
+    """ "còn mấy ngày nữa?"."""
+    return any(stream.has(at, "question") for at in range(phrase.start, phrase.end))
 
 
 def _is_past(stream: Stream, phrase: Phrase) -> bool:
@@ -152,14 +54,14 @@ def _is_past(stream: Stream, phrase: Phrase) -> bool:
 
 def _explicit(stream: Stream, phrase: Phrase) -> bool:
     """A deadline by its own words, even when it is over: "hạn:", "chậm nhất"."""
-    return stream.plain(phrase.start) in ("cham", "muon", "tre") or _after_due_noun(stream, phrase.start)
+    return stream.plain(phrase.start) in ("cham", "muon", "tre") or after_due_noun(stream, phrase.start)
 
 
 def _told_as_past(stream: Stream, phrase: Phrase) -> bool:
     """ "Đơn vị đã hoàn thành từ ngày 15/9", "việc này giao từ đầu năm mà chưa xong", "Chiều 10/7, Thủ tướng …"."""
     if any(stream.has(at, "until_now") for at in range(phrase.end, min(phrase.end + 3, len(stream)))):
         return True
-    if _opens_sentence(stream, phrase.start) and _past_after(stream, phrase):
+    if opens_sentence(stream, phrase.start) and _past_after(stream, phrase):
         return True
     if _past_before(stream, phrase) and phrase.limit not in ("before", "by", "within", "before_date"):
         return True
@@ -172,7 +74,7 @@ def _past_before(stream: Stream, phrase: Phrase) -> bool:
     if not stream.places(phrase.start, "past"):
         return False
     at = phrase.start - 1
-    while at >= 0 and phrase.start - at <= _REACH and stream.plain(at) not in (*_STOPS, ","):
+    while at >= 0 and phrase.start - at <= _REACH and stream.plain(at) not in (*STOPS, ","):
         if stream.has(at, "past") and not stream.has(at, "postpone"):
             return True
         if stream.has(at, "not_yet") or stream.new_line(at + 1):
@@ -184,7 +86,7 @@ def _past_before(stream: Stream, phrase: Phrase) -> bool:
 def _past_after(stream: Stream, phrase: Phrase) -> bool:
     """ "Trong 9 tháng đầu năm, thành phố đã xử lý …"."""
     for at in range(phrase.end, min(phrase.end + _REACH, len(stream))):
-        if stream.plain(at) in _STOPS or stream.has(at, "not_yet"):
+        if stream.plain(at) in STOPS or stream.has(at, "not_yet"):
             return False
         if stream.plain(at) == "da" and stream.has(at, "past"):
             return True
@@ -197,7 +99,7 @@ def _dateline(stream: Stream, phrase: Phrase) -> bool:
     if not when.guessed or when.shape is not Shape.SHORT or phrase.limit in _BOUNDS or phrase.limit == "to":
         return False
     ahead = when.last - stream.today
-    return ahead > timedelta(days=200) and not _after_due_noun(stream, phrase.start)
+    return ahead > timedelta(days=200) and not after_due_noun(stream, phrase.start)
 
 
 def _of_document(stream: Stream, phrase: Phrase) -> bool:
@@ -254,12 +156,12 @@ def _is_topic(stream: Stream, phrase: Phrase) -> bool:
         return True
     if phrase.limit in _BOUNDS or phrase.limit in ("from", "to") or phrase.when.rule:
         return False
-    if _after_due_noun(stream, phrase.start):
+    if after_due_noun(stream, phrase.start):
         return False
     if phrase.when.shape is Shape.PERIOD and phrase.limit is None:
         return not _period_may_stand(stream, phrase)
     if phrase.limit is None and (phrase.when.grain == "part" or not phrase.when.at):
-        loose = phrase.when.shape in (Shape.RELATIVE, Shape.DAY, Shape.PART)
+        loose = phrase.when.shape in (Shape.RELATIVE, Shape.DAY, Shape.PART, Shape.EDGE, Shape.WEEKDAY)
         return loose and not _works(stream, phrase) and not stream.has(phrase.end, "please")
     return False
 
@@ -277,7 +179,7 @@ def _period_may_stand(stream: Stream, phrase: Phrase) -> bool:
         return True
     if any(stream.has(phrase.end, role) for role in ("work", "please", "due_after")):
         return _works(stream, phrase)
-    free = _opens_sentence(stream, at) or stream.plain(at - 1) == "," or stream.has(at - 1, "please")
+    free = opens_sentence(stream, at) or stream.plain(at - 1) == "," or stream.has(at - 1, "please")
     return free and _works(stream, phrase)
 
 
@@ -285,9 +187,6 @@ def _works(stream: Stream, phrase: Phrase) -> bool:
     """Whether something is to be done, or takes place, in the same sentence."""
     roles = ("work", "due_after", "due_noun", "postpone", "event", "effect")
     return any(stream.places(phrase.start, role) for role in roles)
-
-
-# ---- what it is
 
 
 def _kind_of_work(stream: Stream, phrase: Phrase) -> Kind:
@@ -314,7 +213,7 @@ def _takes_place(stream: Stream, phrase: Phrase) -> bool:
 
 def _first_is_event(stream: Stream, indexes: range) -> bool:
     for at in indexes:
-        if stream.plain(at) in (*_STOPS, ",") or stream.has(at, "due_noun"):
+        if stream.plain(at) in (*STOPS, ",") or stream.has(at, "due_noun"):
             return False
         if stream.has(at, "event"):
             return stream.plain(at + 1) != "xong"

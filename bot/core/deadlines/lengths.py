@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.core.calendar import ONE_DAY
-from bot.core.deadlines.days import dated, single_day
+from bot.core.deadlines.days import dated
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.stream import Stream, once
+from bot.core.deadlines.weekdays import single_day
 from bot.core.deadlines.when import Found, Shape, When, later, unresolved
 
 _ANCHOR_REACH = 9
@@ -20,7 +21,7 @@ _STOPS = (".", ";", "!", "?", ":", "(", ")", ",")
 class Length(NamedTuple):
     """A number of units; `working` counts working days."""
 
-    count: int
+    size: int
     unit: str
     working: bool
     soft: bool = False  # "vài ngày": no number
@@ -122,10 +123,10 @@ def _end_of(stream: Stream, said: Length, start: date | None, *, point: bool) ->
     if said.unit in ("second", "minute", "hour"):
         return _clock_end(stream, said)
     if said.working:
-        if said.count > _MOST_WORKING_DAYS:
+        if said.size > _MOST_WORKING_DAYS:
             return unresolved(stream.today, shape=Shape.LENGTH)
-        return _length(start, _working_day(stream, start, said.count))
-    last = later(start, said.count, said.unit)
+        return _length(start, _working_day(stream, start, said.size))
+    last = later(start, said.size, said.unit)
     if last is None:
         return unresolved(stream.today, shape=Shape.LENGTH)
     if point:
@@ -155,18 +156,18 @@ def _length(start: date, last: date) -> When:
 
 
 def _clock_end(stream: Stream, said: Length) -> When:
-    if said.count > 5000:
+    if said.size > 5000:
         return unresolved(stream.today, shape=Shape.LENGTH)
-    end = stream.reference + timedelta(**{said.unit + "s": said.count})
+    end = stream.reference + timedelta(**{said.unit + "s": said.size})
     grain = "hour" if said.unit == "hour" else "minute"
     return When(stream.today, end.date(), grain, Shape.LENGTH, at=end)
 
 
 def _ago(stream: Stream, said: Length, after: int) -> Found | None:
     if said.unit in ("second", "minute", "hour"):
-        end = stream.reference - timedelta(**{said.unit + "s": min(said.count, 5000)})
+        end = stream.reference - timedelta(**{said.unit + "s": min(said.size, 5000)})
         return When(end.date(), end.date(), "hour", Shape.LENGTH, at=end, past=True), after
-    last = later(stream.today, -said.count, said.unit)
+    last = later(stream.today, -said.size, said.unit)
     return (When(last, last, "day", Shape.LENGTH, past=True), after) if last else None
 
 

@@ -1,4 +1,4 @@
-"""Days by their order: "ngày làm việc cuối cùng của tháng", "thứ Hai đầu tiên của tháng 11", "the last Friday of the month"."""
+"""Days by their order: "ngày làm việc cuối cùng của tháng", "thứ Hai đầu tiên của tháng 11", "the last Friday"."""
 
 from __future__ import annotations
 
@@ -6,26 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.calendar import ONE_DAY
-from bot.core.deadlines.days import weekday_name
+from bot.core.deadlines.edges import month_after, period
 from bot.core.deadlines.feasts import feast, next_working_day
-from bot.core.deadlines.periods import month_after, period
+from bot.core.deadlines.rules import WEEKDAYS
 from bot.core.deadlines.stream import Stream, once
-from bot.core.deadlines.when import Found, Shape, When, day, shift_month
+from bot.core.deadlines.weekdays import weekday_name
+from bot.core.deadlines.when import Found, Shape, When, day, nth_weekday, shift_month
 from bot.core.deadlines.when import period as shifted
 
 
 @once
 def ordinal_day(stream: Stream, index: int) -> Found | None:
     return _nth_weekday(stream, index) or _english_nth(stream, index) or _nth_day(stream, index)
-
-
-def nth_weekday(first: date, weekday: int, which: int) -> date | None:
-    """The n-th such weekday of the month that begins on `first`; -1 is the last; None if the month has none."""
-    following = shift_month(first, 1)
-    if which == -1:
-        return following - timedelta(days=(following.weekday() - weekday - 1) % 7 + 1)
-    found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
-    return found if found < following else None
 
 
 def _nth_weekday(stream: Stream, index: int) -> Found | None:
@@ -41,7 +33,7 @@ def _nth_weekday(stream: Stream, index: int) -> Found | None:
     found = _coming(stream, month, weekday, int(ordinal[0]))
     if found and last_week and month[0].guessed and stream.plain(month[1] - 1) == "thang":
         # "the Friday of the last week of the month", no month named: each month's.
-        rule = f"FREQ=MONTHLY;BYDAY={ordinal[0]}{'MO TU WE TH FR SA SU'.split()[weekday]}"
+        rule = f"FREQ=MONTHLY;BYDAY={ordinal[0]}{WEEKDAYS[weekday]}"
         return replace(found[0], rule=rule), found[1]
     return found
 

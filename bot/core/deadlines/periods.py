@@ -1,43 +1,26 @@
-"""Weeks, months, quarters, halves and years, said by name, by number or by their distance; their edges."""
+"""Weeks, months, quarters and years, said by name, by number or by their distance."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.core.calendar import week_start
 from bot.core.deadlines.numbers import digits, number
 from bot.core.deadlines.stream import Stream, once
-from bot.core.deadlines.when import (
-    Found,
-    Shape,
-    When,
-    edge,
-    half_of,
-    month_of,
-    quarter_of,
-    week_of,
-    year_of,
-)
+from bot.core.deadlines.when import Found, When, month_of, quarter_of, year_of
 from bot.core.deadlines.when import period as shifted
 
-_UNITS = ("week", "month", "quarter", "year")
+UNITS = ("week", "month", "quarter", "year")
 
 
 @once
-def period(stream: Stream, index: int) -> Found | None:
-    """A period at this word, or one of its edges."""
+def named_period(stream: Stream, index: int) -> Found | None:
+    """A whole period at this word: "tháng 10", "quý IV/2022", "năm 2023", "tuần sau", "next month"."""
     return (
-        _edged(stream, index)
-        or _counted_months(stream, index)
-        or half(stream, index)
-        or _shifted(stream, index)
-        or week_in_month(stream, index)
+        shifted_period(stream, index)
         or _month(stream, index)
         or _quarter(stream, index)
         or _year(stream, index)
         or _slashed_month(stream, index)
-        or _season(stream, index)
     )
 
 
@@ -81,32 +64,29 @@ def _shift_then_year(stream: Stream, index: int) -> tuple[int, int] | None:
     return stream.today.year + int(shift[0]), unit[1]
 
 
-# ---- by distance
-
-
 @once
-def _shifted(stream: Stream, index: int) -> Found | None:
+def shifted_period(stream: Stream, index: int) -> Found | None:
     """ "tuần này", "tháng sau", "quý tới", "sang năm", "next week"."""
     whole = stream.get(index, "shifted")
     if whole and not _limits_date(stream, whole[1] - 1):
-        unit, distance = str(whole[0]).split()
-        found = shifted(unit, stream.today, int(distance))
-        return found and (found, whole[1])
+        name, distance = str(whole[0]).split()
+        found = shifted(name, stream.today, int(distance))
+        return (found, whole[1]) if found else None
     early = stream.get(index, "shift_before") or stream.get(index, "english_shift")
     if early:
         unit_after = stream.get(early[1], "unit")
-        if not unit_after or unit_after[0] not in _UNITS:
+        if not unit_after or unit_after[0] not in UNITS:
             return None
         if digits(stream, unit_after[1]) or stream.has(unit_after[1], "roman"):
             return None
         found = shifted(str(unit_after[0]), stream.today, int(early[0]))
-        return found and (found, unit_after[1])
+        return (found, unit_after[1]) if found else None
     unit = stream.get(index, "unit")
     shift = unit and stream.get(unit[1], "shift")
-    if not unit or not shift or unit[0] not in _UNITS or _limits_date(stream, unit[1]):
+    if not unit or not shift or unit[0] not in UNITS or _limits_date(stream, unit[1]):
         return None
     found = shifted(str(unit[0]), stream.today, int(shift[0]))
-    return found and (found, shift[1])
+    return (found, shift[1]) if found else None
 
 
 def _limits_date(stream: Stream, index: int) -> bool:
@@ -129,9 +109,6 @@ def _counts(stream: Stream, index: int) -> bool:
     return unit is not None and unit[0] not in ("hour", "month")
 
 
-# ---- by name and number
-
-
 def _month(stream: Stream, index: int) -> Found | None:
     found = _month_number(stream, index)
     if found is None:
@@ -139,14 +116,14 @@ def _month(stream: Stream, index: int) -> Found | None:
     month, after = found
     year = own_year(stream, after)
     if year:
-        return _safe(month_of, year[0], month, year[1])
+        return (month_of(year[0], month), year[1])
     ahead = stream.get(after, "shift")
     if ahead and ahead[0] in (0, 1) and not _limits_date(stream, after):
         after = ahead[1]
     return _coming_month(stream, month), after
 
 
-def _counted_months(stream: Stream, index: int) -> Found | None:
+def counted_months(stream: Stream, index: int) -> Found | None:
     """ "2 tháng 10 và 11/2022", "ba tháng 10, 11 và 12": as many months as were counted."""
     count = number(stream, index)
     unit = count and stream.get(count[1], "unit")
@@ -162,8 +139,8 @@ def _counted_months(stream: Stream, index: int) -> Found | None:
     if len(months) != count[0]:
         return None
     year = own_year(stream, at)
-    last = _safe(month_of, year[0], months[-1], year[1]) if year else (_coming_month(stream, months[-1]), at)
-    return last and (replace(last[0], first=last[0].first.replace(month=min(months))), last[1])
+    last = (month_of(year[0], months[-1]), year[1]) if year else (_coming_month(stream, months[-1]), at)
+    return replace(last[0], first=last[0].first.replace(month=min(months))), last[1]
 
 
 def _month_number(stream: Stream, index: int) -> tuple[int, int] | None:
@@ -197,7 +174,7 @@ def _english_month(stream: Stream, index: int) -> Found | None:
         return None
     year = own_year(stream, name[1])
     if year:
-        return _safe(month_of, year[0], int(name[0]), year[1])
+        return (month_of(year[0], int(name[0])), year[1])
     led = stream.before(at, "limit") is not None or stream.before(at, "english_edge") is not None
     if len(stream.plain(at)) <= 3 and not led:
         return None
@@ -228,7 +205,7 @@ def _quarter(stream: Stream, index: int) -> Found | None:
     value, after = found
     year = own_year(stream, after)
     if year:
-        return _safe(quarter_of, year[0], value, year[1])
+        return (quarter_of(year[0], value), year[1])
     current = (stream.today.month + 2) // 3
     ahead = stream.today.year + (value < current)
     return replace(quarter_of(ahead, value), guessed=True), after
@@ -255,7 +232,7 @@ def _year(stream: Stream, index: int) -> Found | None:
     unit = stream.get(index, "unit")
     if unit and unit[0] == "year":
         told = _told_year(stream, unit[1])
-        return _safe(lambda year, _: year_of(year), told[0], 0, told[1]) if told else None
+        return (year_of(told[0]), told[1]) if told else None
     led = stream.before(index, "limit") is not None or stream.before(index, "english_edge") is not None
     value = digits(stream, index)
     if not (value and led and len(stream.plain(index)) == 4 and 2000 <= value[0] <= 2100):
@@ -275,170 +252,3 @@ def _year(stream: Stream, index: int) -> Found | None:
         "-",
     )
     return (year_of(value[0]), value[1]) if english and stream.plain(value[1]) != "/" else None
-
-
-@once
-def half(stream: Stream, index: int) -> Found | None:
-    """ "6 tháng cuối năm 2022", "nửa đầu năm", "H1/2023", "the first half of 2023"."""
-    value = number(stream, index)
-    if value and 2 <= value[0] <= 11:
-        unit = stream.get(value[1], "unit")
-        side = unit and unit[0] == "month" and stream.get(unit[1], "ordinal")
-        if side and side[0] in (1, -1):
-            found = _half_of_year(stream, 1 if side[0] == 1 else 2, side[1])
-            return found and (_months_of_half(found[0], value[0], int(side[0])), found[1])
-    if stream.has(index, "half_letter") and stream.glued(index + 1) and stream.plain(index + 1) in ("1", "2"):
-        year = own_year(stream, index + 2)
-        return _safe(half_of, year[0], int(stream.plain(index + 1)), year[1]) if year else None
-    edge_ = stream.get(index, "edge") or stream.get(index, "english_edge")
-    if edge_ and edge_[0] in ("first_half", "second_half"):
-        return _half_of_year(stream, 1 if edge_[0] == "first_half" else 2, edge_[1])
-    return None
-
-
-def _months_of_half(when: When, count: int, side: int) -> When:
-    """ "9 tháng đầu năm", "3 tháng cuối năm": so many months from one end of the year."""
-    year = when.first.year
-    if side == 1:
-        return replace(when, first=date(year, 1, 1), last=month_of(year, count).last)
-    return replace(when, first=date(year, 13 - count, 1), last=date(year, 12, 31))
-
-
-def _half_of_year(stream: Stream, which: int, after: int) -> Found | None:
-    at = stream.skip(after, "link") if stream.plain(after) == "cua" else after
-    unit = stream.get(at, "unit")
-    year = own_year(stream, at)
-    if year is None and stream.plain(at).isdecimal() and 2000 <= int(stream.plain(at)[:4]) <= 2100:
-        year = int(stream.plain(at)[:4]), at + 1
-    if year:
-        return _safe(half_of, year[0], which, year[1])
-    if not unit or unit[0] != "year":
-        return None
-    this = half_of(stream.today.year, which)
-    return replace(this if this.last >= stream.today else half_of(stream.today.year + 1, which), guessed=True), unit[1]
-
-
-@once
-def week_in_month(stream: Stream, index: int) -> Found | None:
-    """ "tuần đầu tháng 10", "tuần thứ hai của tháng 10": weeks whose Monday lies in the month; the last ends with it."""
-    unit = stream.get(index, "unit")
-    if not unit or unit[0] != "week":
-        return _english_week_in_month(stream, index)
-    ordinal = stream.get(unit[1], "ordinal")
-    if ordinal is None:
-        return None
-    return _nth_week(stream, int(ordinal[0]), ordinal[1])
-
-
-def _english_week_in_month(stream: Stream, index: int) -> Found | None:
-    ordinal = stream.get(stream.skip(index, "filler"), "english_ordinal")
-    unit = ordinal and stream.get(ordinal[1], "unit")
-    if not ordinal or not unit or unit[0] != "week":
-        return None
-    return _nth_week(stream, int(ordinal[0]), unit[1])
-
-
-def _nth_week(stream: Stream, which: int, after: int) -> Found | None:
-    month = month_after(stream, after)
-    if month is None:
-        return None
-    first, last = month[0].first, month[0].last
-    monday = first + timedelta(days=-first.weekday() % 7)
-    if which == -1:
-        monday = week_start(last)
-    else:
-        monday += timedelta(weeks=which - 1)
-    week = replace(week_of(monday), shape=Shape.PERIOD)
-    if week.last > last and which == -1:
-        week = replace(week, last=last, alternatives=())
-    return week, month[1]
-
-
-@once
-def month_after(stream: Stream, index: int) -> Found | None:
-    """The month that a part of it belongs to: "của tháng 10", "tháng này", or a bare "tháng" for the current one."""
-    at = stream.skip(index, "link") if stream.has(index, "link") and stream.plain(index) != "-" else index
-    found = _shifted(stream, at) or _month(stream, at)
-    if found and found[0].grain == "month":
-        return found
-    unit = stream.get(at, "unit") or stream.get(stream.skip(at, "filler"), "unit")
-    if unit and unit[0] == "month":
-        this = shifted("month", stream.today, 0)
-        return this and (replace(this, guessed=True), unit[1])
-    return None
-
-
-def _season(stream: Stream, index: int) -> Found | None:
-    """Astronomical seasons, as Duckling has them."""
-    found = stream.get(index, "season")
-    if found is None:
-        return None
-    starts = {"spring": (3, 21), "summer": (6, 21), "autumn": (9, 24), "winter": (12, 21)}
-    ends = {"spring": (6, 20), "summer": (9, 23), "autumn": (12, 20), "winter": (3, 20)}
-    year = own_year(stream, found[1]) or (stream.today.year, stream.skip(found[1], "shift"))
-    wraps = found[0] == "winter"
-    end = stream.today.replace(year=year[0], month=ends[str(found[0])][0], day=ends[str(found[0])][1])
-    if wraps and end < stream.today:
-        end = end.replace(year=end.year + 1)
-    month, number_ = starts[str(found[0])]
-    first = end.replace(year=end.year - wraps, month=month, day=number_)
-    return When(first, end, "quarter", Shape.PERIOD, guessed=True), year[1]
-
-
-# ---- edges
-
-
-def _edged(stream: Stream, index: int) -> Found | None:
-    """ "cuối tháng 10", "đầu tuần sau", "giữa quý", "end of next week", "mid-November", "EOM"."""
-    told = stream.get(index, "english_period_end")
-    if told:
-        return _period_end(stream, str(told[0]), told[1])
-    side = stream.get(index, "edge") or stream.get(stream.skip(index, "filler"), "english_edge")
-    if side is None:
-        return None
-    english = not stream.has(index, "edge")
-    after = stream.skip(side[1], "link") if stream.plain(side[1]) in ("cua", "trong") else side[1]
-    after = after + (english and stream.plain(after) == "-")
-    whole = side[0] == "end" and stream.plain(index) in ("het", "ket")
-    named = _named_period(stream, after)
-    if named is None:
-        return _bare_edge(stream, after, "whole" if whole else str(side[0]))
-    found = replace(named[0], inclusive=True) if whole else edge(named[0], str(side[0]))
-    return (found, named[1]) if found else None
-
-
-def _named_period(stream: Stream, index: int) -> Found | None:
-    return (
-        half(stream, index)
-        or _shifted(stream, index)
-        or _month(stream, index)
-        or _quarter(stream, index)
-        or _year(stream, index)
-    )
-
-
-def _bare_edge(stream: Stream, index: int, side: str) -> Found | None:
-    """ "cuối tháng", "giữa năm": of the current one, or of the next when that is past."""
-    at = stream.skip(index, "filler")
-    unit = stream.get(at, "unit")
-    if not unit or unit[0] not in _UNITS:
-        return None
-    for distance in (0, 1):
-        current = shifted(str(unit[0]), stream.today, distance)
-        found = current and (replace(current, inclusive=True) if side == "whole" else edge(current, side))
-        if found and found.last >= stream.today:
-            return replace(found, guessed=True), unit[1]
-    return None
-
-
-def _period_end(stream: Stream, unit: str, after: int) -> Found | None:
-    current = shifted("week" if unit == "weekend" else unit, stream.today, 0)
-    found = current and edge(current, "end")
-    return (found, after) if found else None
-
-
-def _safe(build: object, year: int, part: int, after: int) -> Found | None:
-    try:
-        return build(year, part), after  # type: ignore[operator]  # one of the builders above
-    except (ValueError, OverflowError):
-        return None

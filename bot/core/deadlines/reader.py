@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.calendar import Calendar
-from bot.core.deadlines.judging import is_time, judge
+from bot.core.deadlines.decoys import is_time
+from bot.core.deadlines.joining import joined
+from bot.core.deadlines.judging import judge
 from bot.core.deadlines.lexicon import Lexicon
-from bot.core.deadlines.phrases import Phrase, bounded, openings, phrase_at
+from bot.core.deadlines.limits import Phrase, bounded
+from bot.core.deadlines.openings import openings
+from bot.core.deadlines.phrases import phrase_at
 from bot.core.deadlines.stream import Stream, read, split
 from bot.core.deadlines.values import Deadline, Kind
 
@@ -32,7 +36,7 @@ class DeadlineReader:
         more words of time than people write (one for every 25 characters, over pages) is not read to its end.
         """
         stream = read(text, reference, self._lexicon, self._calendar)
-        found: list[Deadline] = []
+        read_phrases: list[Phrase] = []
         end = attempts = 0
         most = _MOST_ATTEMPTS + len(text) // _CHARACTERS_AN_ATTEMPT
         for index in openings(stream):
@@ -45,9 +49,9 @@ class DeadlineReader:
             if phrase is None:
                 continue
             if is_time(stream, phrase):
-                found.append(_deadline(stream, phrase))
+                read_phrases.append(phrase)
             end = phrase.end
-        return found
+        return [_deadline(stream, phrase) for phrase in joined(stream, read_phrases)]
 
 
 def _deadline(stream: Stream, phrase: Phrase) -> Deadline:

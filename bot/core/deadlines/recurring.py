@@ -2,72 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core.deadlines.clock import PARTS, Clock, clock
-from bot.core.deadlines.days import weekday_name
 from bot.core.deadlines.numbers import digits, number
-from bot.core.deadlines.ordinals import nth_weekday
+from bot.core.deadlines.rules import Rule, each_period, with_cycle
 from bot.core.deadlines.stream import Stream, once
-from bot.core.deadlines.when import Found, Shape, When, on, shift_month, unresolved
+from bot.core.deadlines.weekdays import weekday_name
+from bot.core.deadlines.when import Found, Shape, When, unresolved
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_DAYS = 6
-QUARTER_ENDS = (3, 6, 9, 12)
-QUARTER_STARTS = (1, 4, 7, 10)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Days that come back: weekdays of each week, or days of each month or of some months."""
-
-    months: tuple[int, ...] = ()
-    days: tuple[int, ...] = ()
-    weekday: int | None = None
-    nth: int | None = None
-    daily: bool = False
-    yearly: bool = False
-    grain: str = "day"
-
-    def text(self) -> str:
-        """The body of an RFC 5545 recurrence rule."""
-        if self.daily:
-            return "FREQ=DAILY"
-        if self.weekday is not None and self.nth is None:
-            return f"FREQ=WEEKLY;BYDAY={_DAYS[self.weekday]}"
-        parts = ["FREQ=YEARLY" if self.yearly else "FREQ=MONTHLY"]
-        if self.months:
-            parts.append("BYMONTH=" + ",".join(map(str, self.months)))
-        if self.weekday is not None:
-            parts.append(f"BYDAY={self.nth}{_DAYS[self.weekday]}")
-        elif self.days:
-            parts.append("BYMONTHDAY=" + ",".join(map(str, self.days)))
-        return ";".join(parts)
-
-    def first(self, today: date) -> date | None:
-        """The first occurrence not before today."""
-        if self.daily:
-            return today
-        if self.weekday is not None and self.nth is None:
-            return today + timedelta(days=(self.weekday - today.weekday()) % 7)
-        for ahead in range(50):
-            found = [day for day in self._in_month(shift_month(today, ahead)) if day >= today]
-            if found:
-                return min(found)
-        return None
-
-    def _in_month(self, first: date) -> list[date]:
-        if self.months and first.month not in self.months:
-            return []
-        if self.weekday is not None:
-            found = [nth_weekday(first, self.weekday, self.nth or 1)]
-        else:
-            found = [
-                shift_month(first, 1) - timedelta(days=1) if day == -1 else on(first.year, first.month, day)
-                for day in self.days
-            ]
-        return [day for day in found if day]
 
 
 @once
@@ -79,9 +24,6 @@ def recurring(stream: Stream, index: int) -> Found | None:
         or _day_first(stream, index)
         or _interval(stream, index)
     )
-
-
-# ---- "hằng tháng", "mỗi thứ Sáu", "weekly"
 
 
 def _cycle_first(stream: Stream, index: int) -> Found | None:
@@ -105,7 +47,7 @@ def _cycle_first(stream: Stream, index: int) -> Found | None:
     inner = _inner_day(stream, after, name)
     if inner:
         return inner
-    rule = _each(name)
+    rule = each_period(name)
     return _found(stream, rule, after) if rule else None
 
 
@@ -129,28 +71,10 @@ def _inner_day(stream: Stream, after: int, unit: str) -> Found | None:
     inner = _day(stream, at)
     if inner is None or at == after:
         return None
-    rule = _with_cycle(inner[0], unit)
+    rule = with_cycle(inner[0], unit)
     if rule is None or (bracket and stream.plain(inner[1]) != ")"):
         return None
     return _found(stream, rule, inner[1] + bracket, inner[2])
-
-
-def _each(unit: str) -> Rule | None:
-    """A bare cycle falls due at the end of each period."""
-    match unit:
-        case "day":
-            return Rule(daily=True)
-        case "week":
-            return Rule(weekday=6, grain="week")
-        case "month":
-            return Rule(days=(-1,), grain="month")
-        case "quarter":
-            return Rule(months=QUARTER_ENDS, days=(-1,), grain="quarter")
-        case "half":
-            return Rule(months=(6, 12), days=(-1,), grain="half")
-        case "year":
-            return Rule(months=(12,), days=(31,), yearly=True, grain="year")
-    return None
 
 
 def _bracketed(stream: Stream, index: int) -> Found | None:
@@ -179,9 +103,6 @@ def _before_bracket(stream: Stream, index: int) -> int | None:
     return unit[1] if unit and unit[0] in ("month", "quarter", "year") and stream.plain(unit[1]) == "(" else None
 
 
-# ---- "ngày 25 hằng tháng", "thứ Sáu hằng tuần", "14h hằng ngày"
-
-
 def _day_first(stream: Stream, index: int) -> Found | None:
     inner = _day(stream, index) or _hour_only(stream, index)
     if inner is None:
@@ -190,7 +111,7 @@ def _day_first(stream: Stream, index: int) -> Found | None:
     cycle = _cycle(stream, after)
     if cycle is None:
         return None
-    whole = _with_cycle(rule, cycle[0])
+    whole = with_cycle(rule, cycle[0])
     return _found(stream, whole, cycle[1], said) if whole else None
 
 
@@ -303,30 +224,6 @@ def _cycle(stream: Stream, index: int) -> tuple[str, int] | None:
     return (str(unit[0]), stream.skip(unit[1], "once")) if unit else None
 
 
-def _with_cycle(rule: Rule, cycle: str) -> Rule | None:
-    match cycle:
-        case "quarter_end":
-            return replace(rule, months=QUARTER_ENDS)
-        case "quarter_start":
-            return replace(rule, months=QUARTER_STARTS)
-        case "day":
-            return rule if rule.daily else None
-        case "week":
-            return rule if rule.weekday is not None else None
-        case "month":
-            return None if rule.yearly or rule.daily else rule
-        case "quarter":
-            months = QUARTER_ENDS if rule.days in ((-1,), ()) or rule.days[0] > 1 else QUARTER_STARTS
-            return None if rule.daily else replace(rule, months=months)
-        case "year" if rule.months or rule.days in ((1,), (-1,)):
-            months = rule.months or ((1,) if rule.days == (1,) else (12,))
-            return replace(rule, months=months, yearly=True)
-    return None
-
-
-# ---- "03 tháng một lần", "định kỳ 6 tháng"
-
-
 def _interval(stream: Stream, index: int) -> Found | None:
     """Every so many units; without an anchor the first occurrence is not known."""
     lead = stream.get(index, "regular") or stream.get(index, "every")
@@ -339,7 +236,7 @@ def _interval(stream: Stream, index: int) -> Found | None:
         return None
     after = once[1] if once else unit[1]
     if value[0] == 6 and unit[0] == "month" and not once:
-        rule = _each("half")
+        rule = each_period("half")
         return _found(stream, rule, after) if rule else None
     names = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
     if unit[0] not in names:

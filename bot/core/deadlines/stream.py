@@ -110,6 +110,10 @@ def once(reader: Callable[[Stream, int], Result]) -> Callable[[Stream, int], Res
     return remembered
 
 
+def role_set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 def split(text: str) -> list[str]:
     return [_DASHES.get(word, word) for word in _WORD.findall(text)]
 

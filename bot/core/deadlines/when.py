@@ -225,14 +225,19 @@ def later(start: date, count: int, unit: str) -> date | None:
             case "fortnight":
                 return start + timedelta(weeks=2 * count)
             case "month":
-                return start + relativedelta(months=count)
+                return _months_later(start, count)
             case "quarter":
-                return start + relativedelta(months=3 * count)
+                return _months_later(start, 3 * count)
             case "year":
-                return start + relativedelta(years=count)
+                return _months_later(start, 12 * count)
     except (ValueError, OverflowError):
         return None
     return None
+
+
+def _months_later(start: date, months: int) -> date:
+    found: date = start + relativedelta(months=months)
+    return found
 
 
 def days_off_around(first: date, calendar: Calendar) -> tuple[date, date]:
@@ -245,3 +250,12 @@ def days_off_around(first: date, calendar: Calendar) -> tuple[date, date]:
     while not calendar.is_working_day(last + ONE_DAY):
         last += ONE_DAY
     return start, last
+
+
+def nth_weekday(first: date, weekday: int, which: int) -> date | None:
+    """The n-th such weekday of the month that begins on `first`; -1 is the last; None if the month has none."""
+    following = shift_month(first, 1)
+    if which == -1:
+        return following - timedelta(days=(following.weekday() - weekday - 1) % 7 + 1)
+    found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+    return found if found < following else None
