@@ -13,7 +13,6 @@ from bot.core.deadlines import DeadlineReader
 from bot.directory import load_shipped, shipped_days_off
 from locales import LANGUAGES, phrases
 
-
 PERIODS = ("week", "month", "quarter", "half", "year")
 
 

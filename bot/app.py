@@ -17,7 +17,7 @@ from bot import directory as shipped
 from bot.clock import Clock
 from bot.core.agencies import AgencyReader, Directory
 from bot.core.calendar import Calendar
-from bot.core.channel import Channel, Commands
+from bot.core.channel import Channel
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.understanding import ChatReader
@@ -159,22 +159,9 @@ class App:
                 await asyncio.wait_for(channel.stop(), DRAIN)
 
     async def _show_menus(self) -> None:
-        menus = [Commands(None, language, tuple(command_menu(self.texts, language))) for language in LANGUAGES]
+        menus = [self.worker.menu(None, None, language) for language in LANGUAGES]
         for channel in self.channels.values():
             await channel.set_commands(menus)
-
-
-def command_menu(texts: Texts, language: str) -> list[tuple[str, str]]:
-    """The short menu that everybody sees; rights are checked when a command is used."""
-    from bot.core.cards import T
-
-    named = [
-        ("viec", T("My tasks")),
-        ("quahan", T("What is overdue")),
-        ("denhan", T("What is due soon")),
-        ("help", T("Help and menu")),
-    ]
-    return [(command, texts.say(text, language)) for command, text in named]
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

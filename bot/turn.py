@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlmodel import Session
@@ -16,8 +17,9 @@ from sqlmodel import Session
 from bot import documents
 from bot.clock import Clock
 from bot.core.cards import Kind, Text
-from bot.core.channel import Channel, Inbound, RawUpdate, Rejected, TryLater
+from bot.core.channel import Channel, Commands, Inbound, RawUpdate, Rejected, TryLater
 from bot.core.permissions import Actor
+from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
 from bot.store import conversations, inbox, people
 from bot.store.database import Database
@@ -32,6 +34,15 @@ log = structlog.get_logger()
 
 AT_ONCE = 8
 DOWNLOAD_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is left to do in the channel after the commit."""
+
+    toast: Text | None = None
+    language: str = ""
+    linked: str | None = None  # the role of somebody who has just been linked
 
 
 class Worker:
@@ -72,6 +83,11 @@ class Worker:
                 await asyncio.wait_for(self._woken.wait(), timeout=5)
             except TimeoutError:
                 continue  # rows of a dead process come free without a wake-up
+
+    def menu(self, chat_id: str | None, role: str | None, language: str) -> Commands:
+        """The command menu of a chat, or everybody's."""
+        said = [(name, self._texts.say(text, language)) for name, text in people_screens.commands(role)]
+        return Commands(chat_id, "" if chat_id else language, said)
 
     async def work_off(self) -> None:
         """Works until nothing waits."""
@@ -116,10 +132,12 @@ class Worker:
             await self._database.run(self._settle, row, InboxState.DONE, None)
             return
         uploaded = await self._fetch(channel, row, inbound) if inbound.attachment else None
-        toast = await self._database.run(self._turn, row, inbound, uploaded)
+        outcome = await self._database.run(self._turn, row, inbound, uploaded)
         if inbound.tap_id:
-            words, language = toast or ("", None)
-            await channel.answer_tap(inbound.tap_id, self._texts.say(words, language) if words else "")
+            toast = self._texts.say(outcome.toast, outcome.language) if outcome.toast else ""
+            await channel.answer_tap(inbound.tap_id, toast)
+        if outcome.linked:
+            await channel.set_commands([self.menu(inbound.chat_id, outcome.linked, outcome.language)])
 
     def _read(self, channel: Channel, row: Inbox) -> Inbound | None:
         if row.secret:
@@ -160,26 +178,28 @@ class Worker:
 
     # ------------------------------------------------------------ one transaction
 
-    def _turn(
-        self, db: Session, row: Inbox, inbound: Inbound, uploaded: answering.Uploaded | None
-    ) -> tuple[Text, str] | None:
+    def _turn(self, db: Session, row: Inbox, inbound: Inbound, uploaded: answering.Uploaded | None) -> Outcome:
         city, now = self._city(db), self._clock.now()
         mail = Mail(db, city, now, key=f"reply:{row.channel}:{row.inbound_id}")
-        toast = None
+        outcome = Outcome()
         actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now))
         if row.secret or _is_secret(uploaded):
             if actor:
                 mail.to_chat(row.channel, inbound.chat_id, refusals.secret(), Kind.ANSWER, language=actor.language)
         elif inbound.left or inbound.came_back or inbound.moved_to:
             self._moved(db, row.channel, inbound)
-        elif linking.link(db, city, now, mail, row.channel, inbound):
+        elif linked := linking.link(db, city, now, mail, row.channel, inbound):
             log.info("account linked")
+            outcome = Outcome(language=linked.language, linked=linked.role)
         elif actor is None or not inbound.private:
             linking.answer_stranger(db, city, now, mail, row.channel, inbound)
         else:
-            toast = self._answer(db, city, row, inbound, actor, mail, uploaded)
+            if inbound.language_chosen and inbound.language and inbound.language != actor.language:
+                people.set_language(db, actor.person_id, inbound.language)
+                actor = replace(actor, language=inbound.language)
+            outcome = self._answer(db, city, row, inbound, actor, mail, uploaded)
         inbox.settle(db, row, InboxState.DONE, now)
-        return toast
+        return outcome
 
     def _answer(
         self,
@@ -190,7 +210,7 @@ class Worker:
         actor: Actor,
         mail: Mail,
         uploaded: answering.Uploaded | None,
-    ) -> tuple[Text, str] | None:
+    ) -> Outcome:
         turn = Turn(
             db=db,
             city=city,
@@ -206,7 +226,7 @@ class Worker:
             turn.reply(review.unreadable(inbound.attachment.name, "not-fetched"))
         else:
             answering.answer(turn, uploaded)
-        return (turn.toast, actor.language) if turn.toast else None
+        return Outcome(turn.toast, turn.actor.language)
 
     def _moved(self, db: Session, channel: str, inbound: Inbound) -> None:
         """Blocked, back again, or a group with another id: the addresses follow."""

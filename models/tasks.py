@@ -91,6 +91,7 @@ class Draft(Row, table=True):
     no_due_reason: str | None = None
     given_by: str = "chair"
     given_by_words: str | None = None
+    given_by_person: int | None = Field(default=None, foreign_key="person.id")
     confidence: float = 0.0
     missing: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     duplicate_of: int | None = Field(default=None, foreign_key="task.id")
@@ -141,6 +142,7 @@ class Task(Row, table=True):
     lead: str | None = Field(default=None, foreign_key="agency.code")
     given_by: str = "chair"
     given_by_words: str | None = None
+    given_by_person: int | None = Field(default=None, foreign_key="person.id")
     due_on: date | None = None
     original_due_on: date | None = None
     due_words: str | None = None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, open_database
 from bot.clock import Clock
-from bot.core.channel import Attachment, Capabilities, Gone, Inbound, RawUpdate, Unreachable
+from bot.core.channel import Attachment, Capabilities, Gone, Inbound, RawUpdate, TryLater, Unreachable
 from bot.core.degrade import Key, Part
 from bot.delivery.pacing import Pacing
 from bot.settings import Settings
@@ -57,6 +57,7 @@ class FakeChat:
     toasts: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
+    busy: set[str] = field(default_factory=set)
     refs: count = field(default_factory=lambda: count(1))
 
     async def start(self): ...
@@ -77,6 +78,8 @@ class FakeChat:
     async def send(self, to, part, file=None):
         if to.chat_id in self.blocked:
             raise Unreachable("blocked")
+        if to.chat_id in self.busy:
+            raise TryLater(0.01, chat_only=True)
         message = Message(str(next(self.refs)), part, file)
         self.chats.setdefault(to.chat_id, []).append(message)
         return message.ref

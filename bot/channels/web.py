@@ -130,6 +130,7 @@ class Web:
             account_id=account,
             display_name=_string(raw, "display_name"),
             language=_string(raw, "language") or None,
+            language_chosen=True,
             text=text,
             button=button or None,
             tap_id=_string(raw, "tap_id") or None,

@@ -56,6 +56,7 @@ class Inbound:
     account_id: str  # the person's account in this channel
     display_name: str = ""
     language: str | None = None
+    language_chosen: bool = False  # by the person, here; otherwise it is only the app's setting
     private: bool = True
     text: str = ""
     button: str | None = None  # `v1|verb|id|revision|extra`

@@ -53,7 +53,7 @@ def may_update(actor: Actor, task: Task) -> bool:
 def may_decide_result(actor: Actor, task: Task) -> bool:
     """Confirm or return: the office, the chair, and a vice chair for the tasks that they gave."""
     if actor.role is Role.VICE_CHAIR:
-        return task.given_by == Role.VICE_CHAIR
+        return task.given_by == Role.VICE_CHAIR and task.given_by_person in (None, actor.person_id)
     return actor.role in {Role.CHAIR, Role.OFFICE}
 
 

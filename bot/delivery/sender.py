@@ -30,6 +30,7 @@ from bot.delivery.render import render
 from bot.store import conclusions, outbox, people
 from bot.store.database import Database
 from bot.texts import Texts
+from bot.usecases import notices
 from bot.usecases.context import City, Mail
 from models import Address, Outbox, OutboxState, Role
 
@@ -38,7 +39,12 @@ log = structlog.get_logger()
 LATE = timedelta(minutes=10)
 STALE_ANSWER = timedelta(minutes=1)  # an answer that may have arrived is not given again later than this
 LONGEST_PAUSE = 30.0
+COMPUTED = frozenset({Kind.LETTER, Kind.DIGEST})
 REPEATED = frozenset({Kind.CONFIRMATION, Kind.ASSIGNMENT, Kind.NOTE, Kind.LETTER, Kind.DIGEST})
+
+
+class NoLongerTrue(Exception):
+    """Nothing of a letter holds any more."""
 
 
 class Sender:
@@ -110,6 +116,8 @@ class Sender:
             return
         try:
             reference = await self._parts(row, channel, now)
+        except NoLongerTrue:
+            await self._settle(row, OutboxState.SKIPPED, "no-longer-true")
         except TryLater as later:
             self._pacing[row.channel].halt(_monotonic() + later.seconds, row.chat_id if later.chat_only else None)
             await self._put_back(row, now + timedelta(seconds=later.seconds), "try-later")
@@ -126,7 +134,9 @@ class Sender:
             await self._database.run(outbox.sent, row.id or 0, self._clock.now(), message_ref=reference)
 
     async def _parts(self, row: Outbox, channel: Channel, now: datetime) -> str:
-        card = cards.from_json(row.card)
+        card = await self._card(row)
+        if card is None:
+            raise NoLongerTrue
         late = int((now - row.not_before).total_seconds() // 60) if now - row.not_before > LATE else 0
         rendered = render(card, self._texts, row.language, repeated=row.repeated, late_minutes=late)
         parts = degrade.parts(rendered, channel.can)
@@ -142,6 +152,15 @@ class Sender:
             if not last:
                 await self._database.run(outbox.part_sent, row.id or 0, number + 1)
         return reference
+
+    async def _card(self, row: Outbox) -> Card | None:
+        """Letters and digests are made anew; a part that has gone already fixes the rest."""
+        if Kind(row.kind) in COMPUTED and not row.parts_sent:
+            return await self._database.run(self._as_it_stands, row)
+        return cards.from_json(row.card)
+
+    def _as_it_stands(self, db: Session, row: Outbox) -> Card | None:
+        return notices.as_it_stands(db, self._city(db), self._clock.now(), row)
 
     async def _one(
         self, channel: Channel, row: Outbox, to: Destination, part: Part, file: OutgoingFile | None, *, first: bool

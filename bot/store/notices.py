@@ -19,6 +19,15 @@ def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int
     return set(rows.all())
 
 
+def of_letter(db: Session, key: str) -> dict[int, set[tuple[str, str]]]:
+    """What one letter says: (occasion, rung) for each task."""
+    rows = db.exec(select(Notice.task_id, Notice.occasion, Notice.rung).where(Notice.outbox_key == key))
+    found: dict[int, set[tuple[str, str]]] = {}
+    for task_id, occasion, rung in rows:
+        found.setdefault(task_id, set()).add((occasion, rung))
+    return found
+
+
 def add(db: Session, notices: Collection[Notice]) -> None:
     db.add_all(notices)
     db.flush()

@@ -15,6 +15,7 @@ from bot.core.cards import Card, Kind
 from bot.core.channel import Inbound
 from bot.core.conclusions import FoundTask, Unit
 from bot.core.lifecycle import Move
+from bot.core.permissions import Actor
 from bot.core.screens import refusals, review
 from bot.core.screens import task as task_screens
 from bot.core.screens.review import DraftView
@@ -118,7 +119,8 @@ def _store(
 def _read(db: Session, city: City, conclusion: Conclusion) -> None:
     found = city.conclusions.read(conclusion.text, conclusion.held_on)
     known = tasks.open_with_titles(db)
-    rows = [_draft(conclusion, position, one, known) for position, one in enumerate(found, 1)]
+    leaders = _leaders(db, city.today(conclusion.created_at))
+    rows = [_draft(conclusion, position, one, known, leaders) for position, one in enumerate(found, 1)]
     conclusions.add_drafts(db, rows)
 
 
@@ -127,10 +129,12 @@ def _draft(
     position: int,
     found: FoundTask,
     known: Sequence[tuple[int, int | None, str, str | None]],
+    leaders: Sequence[Actor],
 ) -> Draft:
     everyone = _everyone(found.leads)
     leads = [] if everyone else [unit.codes[0] for unit in found.leads if len(unit.codes) == 1]
     given_by, words = _giver(found.assigned_by)
+    person = _leader_named(words, [one for one in leaders if one.role == given_by])
     return Draft(
         conclusion_id=conclusion.id or 0,
         position=position,
@@ -147,6 +151,7 @@ def _draft(
         due_words=found.due_text,
         given_by=given_by,
         given_by_words=words,
+        given_by_person=person,
         confidence=found.confidence,
         missing=list(found.missing),
         duplicate_of=_like(found.action, leads[0] if leads else None, known),
@@ -178,6 +183,13 @@ def _giver(words: str | None) -> tuple[str, str | None]:
     folded = fold(words or "")
     is_vice = "pho chu tich" in folded or "pho ban" in folded or "pho truong ban" in folded
     return (Role.VICE_CHAIR if is_vice else Role.CHAIR), words[:200] if words else None
+
+
+def _leader_named(words: str | None, leaders: Sequence[Actor]) -> int | None:
+    """The leader whose name stands in the words, or the only one in that post."""
+    named = [one for one in leaders if words and fold(one.name) in fold(words)]
+    sure = named or leaders
+    return sure[0].person_id if len(sure) == 1 else None
 
 
 def _like(action: str, lead: str | None, known: Sequence[tuple[int, int | None, str, str | None]]) -> int | None:
@@ -283,7 +295,7 @@ def ask(turn: Turn, draft: Draft, what: str) -> None:
             turn.reply(review.ask_text(draft))
         case "giver":
             turn.close_question()
-            turn.reply(review.ask_giver(draft))
+            turn.reply(review.ask_giver(draft, _leaders(turn.db, turn.today)))
         case "split":
             turn.reply(review.ask_split(draft, can_merge=draft.position > 1))
 
@@ -318,12 +330,17 @@ def set_due(turn: Turn, draft: Draft, due: date) -> None:
     _edited(turn, draft)
 
 
-def set_giver(turn: Turn, draft: Draft, role: str) -> None:
-    if role not in (Role.CHAIR, Role.VICE_CHAIR):
+def set_giver(turn: Turn, draft: Draft, person: str) -> None:
+    """The chair or the vice chair who was pressed."""
+    leader = next((one for one in _leaders(turn.db, turn.today) if str(one.person_id) == person), None)
+    if leader is None:
         return
-    if role != draft.given_by:
-        draft.given_by, draft.given_by_words = role, None
+    draft.given_by, draft.given_by_words, draft.given_by_person = leader.role, leader.name, leader.person_id
     _edited(turn, draft)
+
+
+def _leaders(db: Session, today: date) -> list[Actor]:
+    return people.holders(db, today, permissions.LEADERS)
 
 
 def merge(turn: Turn, draft: Draft) -> None:
@@ -546,6 +563,7 @@ def _assign_one(
             lead=lead,
             given_by=row.given_by,
             given_by_words=row.given_by_words,
+            given_by_person=row.given_by_person,
             assigned_on=turn.today,
             assigned_at=turn.now,
         ),

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.core import permissions, reminders
+from bot.core import cards, permissions, reminders
 from bot.core.cards import Card, Kind
 from bot.core.digest import CLOSING_TIME, Slot, digest_slot, letter_time
 from bot.core.permissions import Actor
-from bot.core.reminders import Rung
+from bot.core.reminders import Ladder, Rung
 from bot.core.screens import letters
 from bot.core.screens.letters import Reminded, Week
 from bot.store import notices, outbox, people, tasks
 from bot.usecases import questions, views
 from bot.usecases.context import City, Mail
-from models import Notice, Role, State, Task
+from models import Notice, Outbox, Role, State, Task
 
 MANY = 10_000
+_WEIGHT = (Ladder.DATE, Ladder.CONFIRM, Ladder.ACKNOWLEDGE, Ladder.SILENCE)  # which reason a line gives
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
         latest = reminders.latest(reached)
         for rung in reached:
             for holder in _recipients(task, rung, holders):
-                if (task.id, rung.occasion, f"{rung.ladder}{rung.name}", holder.person_id) in said:
+                if (task.id, rung.occasion, _name(rung), holder.person_id) in said:
                     continue
                 if rung in latest:
                     owed[holder.person_id].append((task, rung))
@@ -139,9 +140,13 @@ def _recipients(task: Task, rung: Rung, holders: Sequence[Actor]) -> Iterable[Ac
         holder
         for holder in holders
         if (holder.role is Role.OFFICE and Role.OFFICE in rung.roles)
-        or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and task.given_by == Role.VICE_CHAIR)
+        or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and _gave(holder, task))
     ]
     return [*meant, *above]
+
+
+def _gave(holder: Actor, task: Task) -> bool:
+    return task.given_by == Role.VICE_CHAIR and task.given_by_person in (None, holder.person_id)
 
 
 def _letter(
@@ -152,16 +157,46 @@ def _letter(
     extract = _extract(db, city, now, slot, reader)
     if (not owed and extract is None) or outbox.exists(db, key):
         return False
-    seen = views.views(db, city, [task for task, _ in owed], today)
-    reminded = [Reminded(view, rung) for view, (_, rung) in zip(seen, owed, strict=True)]
-    reminded.sort(key=lambda one: (one.view.task.due_on is None, one.view.task.due_on or today, one.view.number))
-    card = letters.morning(reader, reminded, now, extract)
+    card = _card(db, city, now, reader, owed, extract)
     closes = datetime.combine(today, CLOSING_TIME, city.zone)
     unreached = Mail(db, city, now, key="").to([reader], card, Kind.LETTER, key=key, good_until=closes)
     if unreached:
         return False  # nothing was said, so nothing is noted: it stays owed until the person is linked
     notices.add(db, [_notice(task, rung, reader.person_id, now, key) for task, rung in owed])
     return True
+
+
+def _card(
+    db: Session, city: City, now: datetime, reader: Actor, owed: Sequence[tuple[Task, Rung]], extract: Card | None
+) -> Card:
+    """Longest overdue first, undated last; a task that is owed on several ladders is one line."""
+    once = {task.id: (task, rung) for task, rung in sorted(owed, key=lambda one: -_WEIGHT.index(one[1].ladder))}
+    seen = views.views(db, city, [task for task, _ in once.values()], city.today(now))
+    reminded = [Reminded(view, rung) for view, (_, rung) in zip(seen, once.values(), strict=True)]
+    reminded.sort(key=lambda one: (one.view.task.due_on or date.max, one.view.number))
+    return letters.morning(reader, reminded, now, extract)
+
+
+def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | None:
+    """A letter or digest made anew at the moment of sending: lines that are no longer true drop out.
+
+    None when nothing of it is true any more, or when its reader has left the post.
+    """
+    today = city.today(now)
+    reader = people.actor_by_person(db, row.person_id or 0, today)
+    slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
+    if reader is None:
+        return None
+    if row.kind == Kind.DIGEST:
+        fresh = slot and letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
+        return fresh or cards.from_json(row.card)
+    owed: list[tuple[Task, Rung]] = []
+    for task_id, said in notices.of_letter(db, row.key).items():
+        task = tasks.by_id(db, task_id)
+        reached = reminders.reached(task, today, city.calendar) if task else []
+        owed += [(task, rung) for rung in reached if task and (rung.occasion, _name(rung)) in said]
+    extract = _extract(db, city, now, slot, reader)
+    return _card(db, city, now, reader, owed, extract) if owed or extract else None
 
 
 def _extract(db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor) -> Card | None:
@@ -174,11 +209,15 @@ def _extract(db: Session, city: City, now: datetime, slot: Slot | None, reader: 
     return letters.extract(city.short(reader.agency), _week(db, city, now, slot, scope, everything=False))
 
 
+def _name(rung: Rung) -> str:
+    return f"{rung.ladder}{rung.name}"
+
+
 def _notice(task: Task, rung: Rung, person_id: int, now: datetime, key: str | None) -> Notice:
     return Notice(
         task_id=task.id or 0,
         occasion=rung.occasion,
-        rung=f"{rung.ladder}{rung.name}",
+        rung=_name(rung),
         person_id=person_id,
         skipped=key is None,
         outbox_key=key,

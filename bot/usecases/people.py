@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.core.cards import Kind
 from bot.core.channel import Inbound
+from bot.core.permissions import Actor
 from bot.core.screens import people as screens
 from bot.store import people, tasks
 from bot.usecases.context import City, Mail
@@ -52,14 +53,14 @@ def invite(
     return code, expires
 
 
-def link(db: Session, city: City, now: datetime, mail: Mail, channel: str, inbound: Inbound) -> bool:
-    """Ties an account to the post that its code was made for; True if a good code was opened or typed."""
+def link(db: Session, city: City, now: datetime, mail: Mail, channel: str, inbound: Inbound) -> Actor | None:
+    """Ties an account to the post that its code was made for; None unless a good code was opened or typed."""
     code = inbound.start_code or inbound.text.strip()
     if not CODE_SHAPE.fullmatch(code):
-        return False
+        return None
     found = people.invitation(db, code)
     if found is None or found.used_at or found.revoked_at or found.expires_at <= now or not inbound.private:
-        return False
+        return None
     today = city.today(now)
     address = people.address_of(db, channel, inbound.account_id)
     name = found.name or inbound.display_name or "—"
@@ -77,7 +78,7 @@ def link(db: Session, city: City, now: datetime, mail: Mail, channel: str, inbou
     db.add(found)
     actor = people.actor_by_person(db, person_id, today)
     if actor is None:
-        return False
+        return None
     short = city.short(actor.agency) if actor.agency else None
     count = (
         tasks.counted(db, tasks.OPEN, tasks.for_agency(actor.agency))
@@ -89,7 +90,7 @@ def link(db: Session, city: City, now: datetime, mail: Mail, channel: str, inbou
     note = screens.somebody_linked(actor.name, actor.role, short)
     officers = [one for one in people.holders(db, today, {Role.OFFICE}) if one.person_id != person_id]
     mail.to(officers, note, Kind.NOTE)
-    return True
+    return actor
 
 
 def answer_stranger(db: Session, city: City, now: datetime, mail: Mail, channel: str, inbound: Inbound) -> None:

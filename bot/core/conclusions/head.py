@@ -15,14 +15,11 @@ _LONGEST_TITLE = 300
 
 def head(text: Composed, patterns: Patterns) -> DocumentHead:
     lower = text.lower[:_TOP]
-    number = patterns.found["number"].search(lower)
-    dated_on = _date(patterns.found["place_date"].search(lower), None)
+    number = patterns["number"].search(lower)
+    dated_on = _date(patterns["place_date"].search(lower), None)
     year = dated_on.year if dated_on else None
-    held_on = next(
-        (day for match in patterns.found["held"].finditer(lower) if (day := _date(match, year)) is not None), None
-    ) or next(
-        (day for match in patterns.found["occasion"].finditer(lower) if (day := _date(match, year)) is not None), None
-    )
+    held = (match for name in ("occasion", "held") for match in patterns[name].finditer(lower))
+    held_on = next((day for match in held if (day := _date(match, year)) is not None), None)
     kind, title = _title(text, patterns)
     shown = re.sub(r"\s+", "", text.text[slice(*number.span("number"))]) if number else None
     return DocumentHead(shown, dated_on, held_on, title, kind)
@@ -44,6 +41,6 @@ def _title(text: Composed, patterns: Patterns) -> tuple[str | None, str | None]:
         kind = next((kind for kind in patterns.words["head"]["kinds"] if line.lower() == kind), None)
         if kind is not None:
             return kind, following[:_LONGEST_TITLE] or None
-    titled = next((line for line in lines if patterns.found["title"].match(line.lower())), None)
+    titled = next((line for line in lines if patterns["title"].match(line.lower())), None)
     first = next((line for line in lines if len(line) > 20 and not line.endswith(".")), None)
     return None, (titled or first or "")[:_LONGEST_TITLE] or None

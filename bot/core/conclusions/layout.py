@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bot.core.conclusions.composed import Composed
+from bot.core.conclusions.patterns import Patterns
 
 _LINE_RE = re.compile(r"[^\n]+")
 _END_RE = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s)")
 _OPENS_RE = re.compile(r"\s+[\"“‘(\[-]*\s*(?=(\S))")
-_BREAK_RE = re.compile(r";\s*|(?:,\s*)?\bđồng thời\b,?\s*|,\s*(?:trong khi|còn|riêng)\s+")
-_CELLS_RE = re.compile(r"\s*(?:\||\n)\s*")
+_LAST_WORD_RE = re.compile(r"[\w./]+$")
+_CELL_BORDER = " | "
+_CLOSED = '.:;!?…"”'
+_NO_HEADING_ENDS = '.;,!?…"”'
 _LONGEST_HEADING = 130
-LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 6, "dash": 8, "plus": 9}
+_LONGEST_ABBREVIATION = 12
 PROSE = 0
+LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 6, "dash": 8, "plus": 9}
 
 Span = tuple[int, int]
 
@@ -32,66 +34,41 @@ class Block:
     level: int = PROSE
     is_heading: bool = False
     cells: tuple[Span, ...] = ()
-    separate: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
 class Layout:
     """The words by which a text is taken apart."""
 
-    words: Mapping[str, Any]
-    verb: re.Pattern[str]  # after "TP." a verb begins a sentence, a name does not
-
-    @cached_property
-    def marker(self) -> re.Pattern[str]:
-        return re.compile(self.words["marker_re"])
-
-    @cached_property
-    def abbreviations(self) -> frozenset[str]:
-        return frozenset(self.words["abbreviations"])
+    patterns: Patterns
 
     def blocks(self, text: Composed) -> list[Block]:
         """Paragraphs and items; a line that only goes on is part of the block before it."""
         found: list[Block] = []
         for match in _LINE_RE.finditer(text.text):
-            block = self._block(text, match.start(), match.end())
+            block = self._block(text, *match.span())
             if block is None:
                 continue
-            if found and self._goes_on(text, found[-1], block):
-                found[-1] = Block(found[-1].begin, found[-1].start, block.end, found[-1].level)
+            if found and _goes_on(text, found[-1], block):
+                found[-1] = replace(found[-1], end=block.end)
             else:
                 found.append(block)
-        return [self._judged(text, block, found[n + 1 : n + 2]) for n, block in enumerate(found)]
+        below = [block.level for block in found[1:]]
+        return [_judged(text, block, level) for block, level in zip(found, [*below, None], strict=True)]
 
     def _block(self, text: Composed, start: int, end: int) -> Block | None:
         line = text.text[start:end]
         begin, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
         if begin >= end:
             return None
-        if " | " in line:
+        if _CELL_BORDER in line:
             return Block(begin, begin, end, cells=tuple(_cells(line, start)))
-        marker = self.marker.match(text.text, begin, end)
+        marker = self.patterns["marker"].match(text.text, begin, end)
         if marker is None or marker.end() >= end:
             return Block(begin, begin, end)
         kind = next(name for name, value in marker.groupdict().items() if value)
         depth = marker["number"].count(".") if kind == "number" else 0
         return Block(begin, marker.end(), end, LEVELS[kind] + depth)
-
-    def _goes_on(self, text: Composed, before: Block, block: Block) -> bool:
-        """A line broken by its width: the one before has no end, this one begins in lower case."""
-        if block.level or block.cells or before.cells or text.text[before.end : block.begin].count("\n") > 1:
-            return False
-        return text.text[before.end - 1] not in '.:;!?…"”' and text.text[block.begin].islower()
-
-    def _judged(self, text: Composed, block: Block, following: list[Block]) -> Block:
-        """Tell headings: short, without an end, followed by something below them."""
-        body = text.text[block.start : block.end]
-        short = len(body) < _LONGEST_HEADING and body[-1] not in '.;,!?…"”' and not block.cells
-        below = bool(following) and (following[0].level == PROSE or following[0].level > block.level)
-        shouted = body.isupper() and len(body) > 3
-        if not (short and (shouted or (block.level and below))):
-            return block
-        return Block(block.begin, block.start, block.end, block.level, is_heading=True)
 
     def sentences(self, text: Composed, block: Block) -> Iterator[Span]:
         start = block.start
@@ -100,42 +77,58 @@ class Layout:
             if opens is None or self._is_short_form(text, start, end, opens):
                 continue
             yield start, end.end()
-            start = (
-                end.end() + len(text.text[end.end() : opens.end()]) - len(text.text[end.end() : opens.end()].lstrip())
-            )
+            between = opens[0]
+            start = end.end() + len(between) - len(between.lstrip())
         if start < block.end:
             yield start, block.end
 
     def _is_short_form(self, text: Composed, start: int, end: re.Match[str], opens: re.Match[str]) -> bool:
+        """Does the sentence go on behind the stop: "TP. Đà Nẵng", "Q. 1"? "TP. Giao Sở X" does not."""
         if opens[1].islower():
             return True
-        if end[0] != "." or self.verb.match(text.lower, opens.start(1)):
+        if end[0] != "." or self.patterns.verb.match(text.lower, opens.start(1)):
             return False
-        before = re.search(r"[\w./]+$", text.lower[max(start, end.start() - 12) : end.start()])
-        return before is not None and (before[0] in self.abbreviations or bool(re.fullmatch(r"[a-zđ]", before[0])))
+        before = _LAST_WORD_RE.search(text.lower[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()])
+        if before is None:
+            return False
+        return before[0] in self.patterns.words["layout"]["abbreviations"] or (
+            len(before[0]) == 1 and before[0].isalpha()
+        )
+
+    def breaks(self, mask: str, start: int, end: int) -> Iterator[Span]:
+        """Where a clause can end inside a sentence, and where the next can begin; not inside brackets."""
+        depth, position = 0, start
+        for match in self.patterns["break"].finditer(mask, start, end):
+            between = mask[position : match.start()]
+            depth, position = max(0, depth + between.count("(") - between.count(")")), match.start()
+            if depth or match.start() == start or match.end() == end:
+                continue
+            begins = match.start("keeps") if match["keeps"] else match.end()
+            yield match.start() + (match[0][0] in ";,"), begins
+
+
+def _goes_on(text: Composed, before: Block, block: Block) -> bool:
+    """A line broken by its width: the one before has no end, this one begins in lower case."""
+    if block.level or block.cells or before.cells or text.text.count("\n", before.end, block.begin) > 1:
+        return False
+    return text.text[before.end - 1] not in _CLOSED and text.text[block.begin].islower()
+
+
+def _judged(text: Composed, block: Block, below: int | None) -> Block:
+    """Tell headings: short, without an end, followed by something below them."""
+    if block.cells or block.end - block.start >= _LONGEST_HEADING or text.text[block.end - 1] in _NO_HEADING_ENDS:
+        return block
+    body = text.text[block.start : block.end]
+    leads_down = block.level != PROSE and below is not None and (below == PROSE or below > block.level)
+    shouted = body.isupper() and len(body) > 3
+    return replace(block, is_heading=True) if shouted or leads_down else block
 
 
 def _cells(line: str, offset: int) -> Iterator[Span]:
     start = 0
-    for stop in [*re.finditer(r" \| ", line), None]:
+    for stop in [*re.finditer(re.escape(_CELL_BORDER), line), None]:
         end = stop.start() if stop else len(line)
         cell = line[start:end]
-        lead = len(cell) - len(cell.lstrip(" |"))
-        yield (
-            offset + start + min(lead, len(cell)),
-            offset + max(start + min(lead, len(cell)), start + len(cell.rstrip(" |"))),
-        )
+        left = min(len(cell) - len(cell.lstrip(" |")), len(cell))
+        yield offset + start + left, offset + start + max(left, len(cell.rstrip(" |")))
         start = stop.end() if stop else end
-
-
-def breaks(lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where a clause can end and where the next can begin: ";" and "đồng thời", not inside brackets."""
-    depth, position = 0, start
-    for match in _BREAK_RE.finditer(lower, start, end):
-        between = lower[position : match.start()]
-        depth = max(0, depth + between.count("(") - between.count(")"))
-        position = match.start()
-        if depth == 0 and match.start() > start and match.end() < end:
-            keeps = "đồng thời" in match[0]
-            at_word = match.start() + len(match[0]) - len(match[0].lstrip(",; ")) if keeps else match.end()
-            yield match.start() + (match[0][0] in ";,"), at_word

@@ -2,87 +2,99 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.names import Name
-from bot.core.conclusions.patterns import U
+from bot.core.conclusions.patterns import Patterns, U
 
-_JOINT_RE = re.compile(r"\s*(?:,|,?\s*và|;|/|\s-)?\s*")
-_TOPIC_RE = re.compile(
-    r"(?:^|[.\n;:\"“-]\s?)\s*(?:đối với|với|về|riêng|theo|xét)(?: (?:đề nghị|báo cáo|kiến nghị|đề xuất|tờ trình|ý kiến)[^,.;]{0,20})?\s$"
-)
-_OWNER_RE = re.compile(r"(?:của|theo|từ|tại|gửi|cho|với|nghị|cáo|thuộc|trên|về)\s$")
+_NEAREST = 60  # names that a pronoun looks back over
+_WIDEST_TOPIC = 40
 
 
 @dataclass(frozen=True)
 class Masked:
+    """`mask` is the text in lower case with runs of `U` for units and lists of units, letter by letter."""
+
     text: Composed
     names: tuple[Name, ...]
     mask: str
     starts: tuple[int, ...]
+    patterns: Patterns
 
     @classmethod
-    def of(cls, text: Composed, names: Iterable[Name]) -> Masked:
-        resolved = tuple(_resolved(names))
-        pieces: list[str] = []
-        position = run = 0
-        for before, name in zip((None, *resolved), resolved, strict=False):
-            between = text.lower[position : name.start]
-            joined = before is not None and _joins(between, before) and not ("," in between and _is_topic(text, run))
-            run = run if joined else name.start
-            pieces += [U * len(between) if joined else between, U * (name.end - name.start)]
-            position = name.end
-        pieces.append(text.lower[position:])
-        return cls(text, resolved, "".join(pieces), tuple(name.start for name in resolved))
+    def of(cls, text: Composed, names: Iterable[Name], patterns: Patterns) -> Masked:
+        resolved = tuple(_resolved(names, patterns))
+        mask = "".join(_blotted(text, resolved, patterns))
+        return cls(text, resolved, mask, tuple(name.start for name in resolved), patterns)
+
+    def said(self, start: int, end: int) -> str:
+        """The text as it is written, with single blanks."""
+        return " ".join(self.text.text[start:end].split())
 
     def within(self, start: int, end: int) -> tuple[Name, ...]:
-        first = bisect_left(self.starts, start)
-        return tuple(name for name in self.names[first : bisect_left(self.starts, end)])
+        return self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def meant(self, start: int, end: int) -> tuple[Name, ...]:
         """Whom a head word alone means: the nearest full name before it that begins so."""
         head, last = self.text.lower[start:end], bisect_left(self.starts, start)
-        near = reversed(self.names[max(0, last - 60) : last])
-        return next(((name,) for name in near if _is_meant(name, head)), ())
+        near = reversed(self.names[max(0, last - _NEAREST) : last])
+        return next(((name,) for name in near if _is_meant(name, head, self.patterns)), ())
 
     def subject(self, start: int, end: int) -> tuple[Name, ...]:
         """The units of a run that is a subject: without a first one that belongs to the words before it."""
         names = self.within(start, end)
-        owned = _OWNER_RE.search(self.mask[max(0, start - 8) : start])
+        owned = self.patterns["owned"].search(self.mask[max(0, start - 8) : start])
         return names[1:] if owned and len(names) > 1 else names
 
 
-def _is_topic(text: Composed, start: int) -> bool:
-    """Does "Đối với", "Theo đề nghị của" stand before it, so that the comma behind it ends the topic?"""
-    return _TOPIC_RE.search(text.lower[max(0, start - 40) : start]) is not None
+def _blotted(text: Composed, names: tuple[Name, ...], patterns: Patterns) -> Iterator[str]:
+    """The pieces of the mask: lists of units become one run."""
+    position = run = 0
+    before: Name | None = None
+    for name in names:
+        between = text.lower[position : name.start]
+        joined = (
+            before is not None and _joins(between, before, patterns) and not _ends_topic(between, text, run, patterns)
+        )
+        run = run if joined else name.start
+        yield U * len(between) if joined else between
+        yield U * (name.end - name.start)
+        position, before = name.end, name
+    yield text.lower[position:]
 
 
-def _joins(between: str, before: Name) -> bool:
-    if "\n" in between or not _JOINT_RE.fullmatch(between) or not between.strip():
+def _joins(between: str, before: Name, patterns: Patterns) -> bool:
+    """Do the words between two names make them one list? A semicolon does so between groups only."""
+    if "\n" in between or not between.strip() or not patterns["joint"].fullmatch(between):
         return False
     return ";" not in between or before.is_group
 
 
-def _resolved(names: Iterable[Name]) -> Iterable[Name]:
+def _ends_topic(between: str, text: Composed, run: int, patterns: Patterns) -> bool:
+    """Does the comma end "Đối với X," or "Theo đề nghị của X,"?"""
+    return "," in between and patterns["topic"].search(text.lower[max(0, run - _WIDEST_TOPIC) : run]) is not None
+
+
+def _resolved(names: Iterable[Name], patterns: Patterns) -> Iterator[Name]:
     """Pronouns get the nearest full name with their head word."""
-    full: list[Name] = []
+    full: deque[Name] = deque(maxlen=_NEAREST)
     for name in names:
         if name.pronoun is None:
             full.append(name)
             yield name
             continue
-        nearest = next((other for other in reversed(full[-60:]) if _is_meant(other, name.pronoun)), None)
+        nearest = next((other for other in reversed(full) if _is_meant(other, name.pronoun, patterns)), None)
         yield replace(name, texts=nearest.texts, is_group=nearest.is_group) if nearest else name
 
 
-def _is_meant(name: Name, head: str) -> bool:
+def _is_meant(name: Name, head: str, patterns: Patterns) -> bool:
     if not name.is_body or name.is_group:
         return False
     text = name.texts[-1]
-    if head in ("đơn vị", "cơ quan"):
+    if head in patterns.words["units"]["vague_heads"]:
         return text[:1].isupper()
     return text.lower().startswith(head)

@@ -6,22 +6,15 @@ how it is built.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
 
 from bot.core.conclusions.composed import Composed
+from bot.core.conclusions.groups import group
+from bot.core.conclusions.lexicon import Lexicon
+from bot.core.conclusions.words import Words
 
-_WORD_RE = re.compile(r"\w+")
-_LOOSE = frozenset(("", ",", "-", "–", "—", "&"))
-_JOINTS = frozenset(("", "-", "–", "/"))
-_MOST_LOWER = 3  # lower-case syllables after a capital one: "Phát triển nông thôn"
-_LONGEST_NAME = 14
-
-Phrase = tuple[str, ...]
-Table = Mapping[str, tuple[Phrase, ...]]
+_DEEPEST = 2  # "Giám đốc / các cơ quan của / Bộ ..."
+_LONGEST_PERSON = 5
 
 
 @dataclass(frozen=True)
@@ -36,449 +29,202 @@ class Name:
     is_body: bool = True  # False for a person or a bare title
 
 
-def table(phrases: Iterable[str]) -> Table:
-    """Phrases by their first word, longest first."""
-    found: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        words = tuple(_WORD_RE.findall(phrase))
-        found.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in found.items()}
+Found = tuple[Name | None, int]
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """The words of names, ready to be looked up."""
-
-    words: Mapping[str, Any]
-    verbs: tuple[str, ...]
-
-    @cached_property
-    def tables(self) -> Mapping[str, Table]:
-        keys = ("determiners", "heads", "councils", "proper", "fields", "levels", "suffixes", "groups")
-        return {key: table(self.words[key]) for key in (*keys, "alone", "bare_groups", "qualifiers", "titles")} | {
-            "verbs": table(self.verbs)
-        }
-
-    @cached_property
-    def stops(self) -> frozenset[str]:
-        return frozenset(self.words["stops"])
-
-    @cached_property
-    def openers(self) -> frozenset[str]:
-        """The words that a name can begin with."""
-        keys = ("determiners", "heads", "councils", "proper", "levels", "bare_groups", "titles", "groups")
-        return frozenset(first for key in keys for first in self.tables[key])
-
-    @cached_property
-    def pronoun(self) -> re.Pattern[str]:
-        return re.compile(rf"\b{self.words['pronoun_re']}")
-
-    @cached_property
-    def short_field(self) -> re.Pattern[str]:
-        return re.compile(self.words["short_field_re"])
-
-    @cached_property
-    def not_after(self) -> frozenset[str]:
-        return frozenset(self.words["not_after"])
-
-    @cached_property
-    def not_before(self) -> frozenset[str]:
-        return frozenset(self.words["not_before"])
-
-
-class Scan:
-    """One pass over the words of a text; every method takes a word's index and gives the index after what it read.
-
-    An index that did not move means: nothing of that kind here.
-    """
-
-    def __init__(self, text: Composed, lexicon: Lexicon) -> None:
-        found = list(_WORD_RE.finditer(text.lower))
-        self.text, self.lexicon = text, lexicon
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        self.low = [match[0] for match in found]
-        self.capital = [text.text[start].isupper() or text.text[start].isdigit() for start in self.starts]
-        edges = [0, *self.ends]
-        self.gaps = [text.text[edges[n] : start].strip(" ") for n, start in enumerate(self.starts)]
-
-    def names(self) -> list[Name]:
-        found: list[Name] = []
-        position = 0
-        while position < len(self.low):
-            opens = self.low[position] in self.lexicon.openers or self._counts(position)
-            name, after = self.name(position) if opens else (None, position)
-            if name is None:
-                position += 1
-                continue
+def find_names(text: Composed, lexicon: Lexicon) -> list[Name]:
+    """All names in order, none overlapping."""
+    words = Words(text, lexicon)
+    found: list[Name] = []
+    position = 0
+    while position < len(words):
+        opens = words.low[position] in lexicon.openers or words.is_number(position)
+        name, after = _name(words, position) if opens else (None, position)
+        if name is not None:
             found.append(name)
-            position = max(after, position + 1)
-        return found
+        position = max(after, position + 1) if name is not None else position + 1
+    return found
 
-    def name(self, at: int, depth: int = 0) -> tuple[Name | None, int]:
-        """The name that begins at a word."""
-        if depth > 2 or at >= len(self.low):
-            return None, at
-        pronoun = self.lexicon.pronoun.match(self.text.lower, self.starts[at])
-        if pronoun and not self._refuses(at):
-            after = at + len(pronoun[0].split())
-            return replace(self._made(at, after), pronoun=pronoun["head"]), after
-        for reading in (
-            self._titled,
-            self._shared,
-            self._group,
-            self._proper,
-            self._council,
-            self._headed,
-            self._place,
-        ):
-            name, after = reading(at, depth)
-            if name is not None:
-                return name, after
+
+def _name(words: Words, at: int, depth: int = 0) -> Found:
+    """The name that begins at a word, and the index after it."""
+    if depth > _DEEPEST or at >= len(words):
         return None, at
+    pronoun = words.lexicon.pronoun.match(words.text.lower, words.starts[at])
+    if pronoun and not words.is_inside(at):
+        after = at + len(pronoun[0].split())
+        return replace(_made(words, at, after), pronoun=pronoun["head"]), after
+    for reading in (_titled, _shared, _grouped, _proper, _council, _headed, _place, _alone):
+        name, after = reading(words, at, depth)
+        if name is not None:
+            return name, after
+    return None, at
 
-    def _made(self, start: int, after: int, *, is_group: bool = False, is_body: bool = True) -> Name:
-        begin, end = self.starts[start], self.ends[after - 1]
-        text = " ".join(self.text.text[begin:end].split())
-        return Name(begin, end, (text,), is_group=is_group, is_body=is_body)
 
-    def _longest(self, key: str, at: int) -> int:
-        """The index after the longest phrase of a table that stands here in one piece."""
-        if at >= len(self.low):
-            return at
-        for phrase in self.lexicon.tables[key].get(self.low[at], ()):
-            after = at + len(phrase)
-            if tuple(self.low[at:after]) == phrase and all(gap in _JOINTS for gap in self.gaps[at + 1 : after]):
-                return after
-        return at
+def _made(words: Words, start: int, after: int, *, is_group: bool = False, is_body: bool = True) -> Name:
+    span = words.starts[start], words.ends[after - 1]
+    return Name(*span, (words.said(start, after),), is_group=is_group, is_body=is_body)
 
-    def _field(self, at: int) -> int:
-        """The index after a known field; "và" and the marks between its words are free."""
-        if at >= len(self.low):
-            return at
-        for phrase in self.lexicon.tables["fields"].get(self.low[at], ()):
-            position = self._loosely(phrase, at)
-            if position > at:
-                return position
-        return at
 
-    def _loosely(self, phrase: Phrase, at: int) -> int:
-        position = at
-        for word in phrase:
-            if position > at and position < len(self.low) and self.low[position] == "và":
-                position += 1
-            if position >= len(self.low) or self.low[position] != word:
-                return at
-            if position > at and self.gaps[position] not in _LOOSE:
-                return at
-            position += 1
-        return position
+def _titled(words: Words, at: int, depth: int) -> Found:
+    """An office-holder: a title with a unit, a person, or both."""
+    after = words.longest("titles", at)
+    if after == at:
+        return None, at
+    unit, end = _held(words, at, after, depth)
+    if unit is not None and len(unit.texts) > 1:
+        texts = tuple(f"{words.said(at, after)} {text}" for text in unit.texts)
+        return replace(unit, start=words.starts[at], texts=texts), end
+    person = words.capitals(end, _LONGEST_PERSON) if words.follows(end) else end
+    if person - end >= 2 or (person > end and unit is None):
+        end = person
+    if unit is None and end == after and words.lexicon.holds("leading_titles", tuple(words.low[at:after])):
+        return None, at
+    return _made(words, at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None), end
 
-    def _short_field(self, at: int) -> int:
-        """ "TT&TT", "GTVT", "TN - MT"."""
-        if at >= len(self.low) or not self.text.text[self.starts[at] : self.ends[at]].isupper():
-            return at
-        found = self.lexicon.short_field.match(self.text.lower, self.starts[at])
-        if found is None:
-            return at
-        after = at
-        while after < len(self.low) and self.ends[after] <= found.end():
-            after += 1
-        return after if self.text.text[self.starts[at] : self.ends[after - 1]].isupper() else at
 
-    def _refuses(self, at: int) -> bool:
-        """A lower-case head inside another word: "cơ sở", "cán bộ"."""
-        return at > 0 and self.gaps[at] == "" and not self.capital[at] and self.low[at - 1] in self.lexicon.not_after
+def _held(words: Words, at: int, after: int, depth: int) -> Found:
+    """The unit behind a title; without one, the levels behind it ("Chủ tịch tỉnh")."""
+    unit, end = (None, after)
+    if after - at > 1 and words.lexicon.holds("heads", (words.low[after - 1],)):
+        unit, end = _headed(words, after - 1, depth + 1)  # "Trưởng Ban Chỉ đạo": the body begins inside the title
+    if unit is None and after < len(words) and words.gaps[after] in ("", ":"):
+        unit, end = _name(words, after, depth + 1)
+    if unit is not None:
+        return unit, end
+    end = after
+    while words.follows(end) and words.is_a("levels", end):
+        end = words.longest("levels", end)
+    return None, end
 
-    def _follows(self, at: int) -> bool:
-        """Does the word stand directly behind the one before it?"""
-        return at < len(self.low) and self.gaps[at] == ""
 
-    def _capitals(self, at: int, most: int = 5) -> int:
-        """A run of capitalised words: a place or a person."""
-        after = at
-        while after < len(self.low) and after - at < most and self.capital[after]:
-            if self.gaps[after] not in ("", ".") and after > at:
-                break
-            if (after > at and self._begins(after)) or (
-                self.gaps[after] == "." and self._longest("verbs", after) > after
-            ):
-                break
-            after += 1
-        return after
+def _shared(words: Words, at: int, depth: int) -> Found:
+    """A list that shares its head word: "các Sở: Tài chính, Nội vụ và Y tế"."""
+    head = words.longest("determiners", at)
+    after = words.longest("heads", head)
+    if head == at or after == head or after >= len(words) or words.gaps[after] not in ("", ":"):
+        return None, at
+    members = _members(words, after)
+    if not members:
+        return None, at
+    last = members[-1][1]
+    if len(members) == 1:
+        last = words.suffix(words.area(last)[0])
+        return _made(words, at, last, is_group=True), last
+    prefix = words.said(head, after)
+    texts = tuple(f"{prefix[:1].upper()}{prefix[1:]} {words.said(*member)}" for member in members)
+    return replace(_made(words, at, last), texts=texts), last
 
-    def _begins(self, at: int) -> bool:
-        """Does another unit begin here?"""
-        return any(self._longest(key, at) > at for key in ("councils", "proper")) or (
-            self._longest("heads", at) > at
-            and self.low[at] not in ("hội", "đoàn", "đội", "trường", "quỹ", "trung", "phòng", "đài", "báo", "khối")
-        )
 
-    def _shaped(self, at: int) -> int:
-        """A name of capitalised syllables, each with a few lower-case ones."""
-        position, lower = at, 0
-        while position < len(self.low) and position - at < _LONGEST_NAME:
-            if position > at and self.gaps[position] not in _JOINTS:
-                break
-            word = self.low[position]
-            if word == "và" and position + 1 < len(self.low) and self.capital[position + 1]:
-                if self._begins(position + 1) or not self._follows(position + 1) or position == at:
-                    break
-                position, lower = position + 2, 0
-            elif self.capital[position]:
-                if position > at and self._begins(position):
-                    break
-                position, lower = position + 1, 0
-            elif position == at or lower >= _MOST_LOWER or self._ends_name(position):
-                break
-            else:
-                position, lower = position + 1, lower + 1
-        return position
+def _members(words: Words, at: int) -> list[tuple[int, int]]:
+    """The fields of a list, each with its first word and the one after it."""
+    found: list[tuple[int, int]] = []
+    position: int | None = at
+    while position is not None and position < len(words):
+        end = words.field(position)
+        if end == position and words.capital[position] and not words.begins(position):
+            end = words.shaped(position)
+        if end == position:
+            break
+        found.append((position, end))
+        position = _next_member(words, end)
+    return found
 
-    def _ends_name(self, at: int) -> bool:
-        return (
-            self.low[at] in self.lexicon.stops
-            or self._longest("verbs", at) > at
-            or self._longest("levels", at) > at
-            or self.low[at] == "và"
-        )
 
-    def _titled(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """An office-holder: a title with a unit, a person, or both."""
-        after = self._longest("titles", at)
-        if after == at:
-            return None, at
-        title = " ".join(self.low[at:after])
-        unit, end = (None, after)
-        if self.low[after - 1] == "ban":  # "Trưởng Ban Chỉ đạo ...": the body begins inside the title
-            unit, end = self._headed(after - 1, depth + 1)
-        elif self._follows(after) or (after < len(self.low) and self.gaps[after] == ":"):
-            unit, end = self.name(after, depth + 1)
-        if unit is None:
-            end = after
-            while self._longest("levels", end) > end and self._follows(end):
-                end = self._longest("levels", end)
-        if unit is not None and len(unit.texts) > 1:
-            head = " ".join(self.text.text[self.starts[at] : self.ends[after - 1]].split())
-            return replace(unit, start=self.starts[at], texts=tuple(f"{head} {text}" for text in unit.texts)), end
-        person = self._capitals(end) if self._follows(end) else end
-        if person - end >= 2 or (person > end and unit is None):
-            end = person
-        if unit is None and end == after and title.split()[-1] in ("chí", "ông", "bà", "đạo", "diện", "trưởng", "đầu"):
-            return None, at
-        made = self._made(at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None)
-        return made, end
+def _next_member(words: Words, at: int) -> int | None:
+    """Where the next member of a list begins, behind a comma or "và"; None at its end."""
+    if at >= len(words):
+        return None
+    if words.is_and(at) and words.gaps[at] in ("", ","):
+        at += 1
+    elif words.gaps[at] not in (",", ";"):
+        return None
+    if at >= len(words) or words.is_a("determiners", at):
+        return None
+    field = words.field(at)
+    known = field > at and words.area(field)[0] == field
+    return at if known or not words.begins(at) else None
 
-    def _shared(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """A list that shares its head word: "các Sở: Tài chính, Nội vụ và Y tế"."""
-        head = self._longest("determiners", at)
-        after = self._longest("heads", head)
-        if head == at or after == head or after >= len(self.low) or self.gaps[after] not in ("", ":"):
-            return None, at
-        texts: list[str] = []
-        position: int | None = after
-        prefix = self.text.text[self.starts[head] : self.ends[after - 1]]
-        while position is not None and position < len(self.low):
-            end = max(self._field(position), self._short_field(position))
-            if end == position:
-                end = self._capital_field(position)
-            if end == position:
-                break
-            texts.append(f"{prefix} {' '.join(self.text.text[self.starts[position] : self.ends[end - 1]].split())}")
-            last, position = end, self._next_member(end)
-        if not texts:
-            return None, at
-        if len(texts) == 1:
-            last = self._suffix(self._area(last)[0])
-            return self._made(at, last, is_group=True), last
-        name = self._made(at, last)
-        capital = tuple(text[:1].upper() + text[1:] for text in texts)
-        return replace(name, texts=capital if self.capital[head] else tuple(texts)), last
 
-    def _capital_field(self, at: int) -> int:
-        return self._shaped(at) if self.capital[at] and not self._begins(at) else at
+def _grouped(words: Words, at: int, depth: int) -> Found:
+    """Loosely named units, with the body that they belong to: "các cơ quan của Bộ Công Thương"."""
+    after = group(words, at)
+    if after == at:
+        return None, at
+    if words.follows(after) and words.low[after] in words.lexicon.owners and words.follows(after + 1):
+        owner, end = _name(words, after + 1, depth + 1)
+        after = end if owner is not None else after
+    return _made(words, at, after, is_group=True), after
 
-    def _next_member(self, at: int) -> int | None:
-        """Where the next member of a list begins, behind a comma or "và"; None at its end."""
-        if at >= len(self.low):
-            return None
-        if self.low[at] == "và" and self.gaps[at] in ("", ","):
-            at += 1
-        elif self.gaps[at] not in (",", ";"):
-            return None
-        if at >= len(self.low) or self._longest("determiners", at) > at:
-            return None
-        field = self._field(at)
-        known = field > at and self._area(field)[0] == field
-        return at if known or not self._begins(at) else None
 
-    def _counts(self, at: int) -> bool:
-        """A number before a group: "12 tỉnh, thành"."""
-        return self.low[at].isdigit() and len(self.low[at]) < 4
+def _proper(words: Words, at: int, depth: int) -> Found:
+    after = words.longest("proper", at)
+    return (None, at) if after == at or words.is_inside(at) else (_made(words, at, after), after)
 
-    def _group(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """Loosely named units: "các sở, ban, ngành liên quan", "quận, huyện", "12 tỉnh, thành"."""
-        head = at + 1 if self._counts(at) else self._longest("determiners", at)
-        if head > at and not self._follows(head):
-            return None, at
-        bare = self._bare_group(at) if head == at else at
-        if head == at and bare == at:
-            return None, at
-        after = bare if bare > at else max(self._group_nouns(head), self._longest("titles", head))
-        if after == head and bare == at:
-            return None, at
-        after = self._leveled(self._qualified(after))
-        if after < len(self.low) - 1 and self.low[after] in ("của", "thuộc") and self.gaps[after] == "":
-            owner, end = self.name(after + 1, depth + 1)
-            if owner is not None and self._follows(after + 1):
-                after = end
-        return self._made(at, after, is_group=True), after
 
-    def _bare_group(self, at: int) -> int:
-        """A group that says so without "các": a list of group nouns, or a well-known phrase."""
-        for phrase in self.lexicon.tables["bare_groups"].get(self.low[at], ()):
-            after = at + len(phrase)
-            if tuple(self.low[at:after]) == phrase and not self._refuses(at) and "." not in self.gaps[at + 1 : after]:
-                nouns = self._group_nouns(at)
-                return max(after, nouns)
-        return at
+def _alone(words: Words, at: int, depth: int) -> Found:
+    after = words.longest("alone", at)
+    return (None, at) if after == at else (_made(words, at, after), after)
 
-    def _group_nouns(self, at: int) -> int:
-        after = self._longest("groups", at)
-        if after == at or (self._follows(after) and self.low[after] in self.lexicon.not_before):
-            return at
-        while after < len(self.low):
-            behind = after
-            if self.low[after] == "và" and self.gaps[after] in ("", ","):
-                behind = after + 1
-            elif self.gaps[after] not in (",", "-", "/"):
-                break
-            if (
-                behind < len(self.low)
-                and self.low[behind] in ("các",)
-                and self.gaps[after] == ","
-                and self._longest("groups", behind + 1) > behind + 1
-            ):
-                break
-            end = self._longest("groups", behind)
-            if end < len(self.low) and self.low[end] in self.lexicon.not_before and self._follows(end):
-                break
-            if end == behind or (end < len(self.low) and self._council_here(behind)):
-                break
-            after = end
-        return after
 
-    def _council_here(self, at: int) -> bool:
-        return self._longest("councils", at) > at or (
-            self._longest("heads", at) > at and self.capital[at] and self._field(at + 1) > at + 1
-        )
+def _council(words: Words, at: int, depth: int) -> Found:
+    """A body with an area: "UBND các quận, huyện", "Công an thành phố Đà Nẵng"."""
+    after = words.longest("councils", at)
+    if after == at or words.is_inside(at):
+        return None, at
+    end, many = words.area(after)
+    end = words.suffix(max(end, words.suffix(after)))
+    if end > after:
+        return _made(words, at, end, is_group=many), end
+    if words.lexicon.holds("heads", tuple(words.low[at:after])) or words.lexicon.holds(
+        "fields", tuple(words.low[at:after])
+    ):
+        return None, at
+    end = words.capitals(after) if words.follows(after) else after
+    return _made(words, at, end), end
 
-    def _qualified(self, at: int) -> int:
-        """The qualifiers behind a group, more than one at times."""
-        for _ in range(2):
-            after = self._longest("qualifiers", at)
-            if after == at or not self._follows(at):
-                return at
-            if self._longest("verbs", at) > after:
-                return at
-            at = after
-        return at
 
-    def _leveled(self, at: int) -> int:
-        """ "các sở, ngành thành phố": a level without a place behind a group."""
-        after = self._longest("levels", at) if self._follows(at) else at
-        return at if after < len(self.low) and self._follows(after) and self.capital[after] else after
+def _headed(words: Words, at: int, depth: int) -> Found:
+    """A body with a field: "Sở Kế hoạch và Đầu tư", "Tập đoàn Than"."""
+    after = words.longest("heads", at)
+    if after == at or not words.follows(after) or words.is_inside(at):
+        return None, at
+    end = words.field(after)
+    if end == after and not _may_be_shaped(words, at, after):
+        return None, at
+    if end == after:
+        end = words.shaped(after)
+    elif (
+        not (words.capital[at] or words.capital[after])
+        and _is(words, "weak_heads", at, after)
+        and not _is(words, "shy_heads", at, after)
+    ):
+        return None, at
+    if end == after:
+        return None, at
+    if end + 1 < len(words) and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
+        end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
+    end = words.suffix(words.area(end)[0])
+    if words.follows(end) and words.capital[end] and not words.begins(end):
+        end = words.capitals(end)
+    return _made(words, at, end), end
 
-    def _proper(self, at: int, depth: int) -> tuple[Name | None, int]:
-        after = self._longest("proper", at)
-        if after == at or self._refuses(at):
-            return None, at
-        return self._made(at, after), after
 
-    def _alone(self, at: int, depth: int) -> tuple[Name | None, int]:
-        after = self._longest("alone", at)
-        return (self._made(at, after), after) if after > at else (None, at)
+def _is(words: Words, key: str, at: int, after: int) -> bool:
+    return words.lexicon.holds(key, tuple(words.low[at:after]))
 
-    def _council(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """A body with an area: "UBND các quận, huyện", "Công an thành phố Đà Nẵng"."""
-        after = self._longest("councils", at)
-        if after == at or self._refuses(at):
-            return None, at
-        end, many = self._area(after)
-        end = max(end, self._suffix(after))
-        if end > after:
-            end = self._suffix(end)
-            return self._made(at, end, is_group=many), end
-        if tuple(self.low[at:after]) in self.lexicon.tables["heads"].get(self.low[at], ()) or self.low[at] == "công":
-            return None, at
-        end = self._capitals(after, 4) if self._follows(after) else after
-        return self._made(at, end), end
 
-    def _area(self, at: int) -> tuple[int, bool]:
-        """The index after levels and places, and whether they are several."""
-        if not self._follows(at):
-            return at, False
-        head = self._longest("determiners", at)
-        many, after = head > at, self._longest("levels", head)
-        if after == head:
-            return at, False
-        while after < len(self.low) and (self.gaps[after] == "," or self.low[after] == "và"):
-            behind = after + (self.low[after] == "và")
-            end = self._longest("levels", behind)
-            if end == behind or (end < len(self.low) and self.capital[end] and self._follows(end) and not many):
-                break
-            after, many = end, True
-        if after < len(self.low) and self.gaps[after] in ("", ".", ":"):
-            after = self._places(after) if head > at else self._capitals(after, 4)
-        return after, many
+def _may_be_shaped(words: Words, at: int, after: int) -> bool:
+    """Is what follows a head a name that no list knows?"""
+    if words.goes_on_otherwise(after) or not words.capital[after]:
+        return False
+    return words.capital[at] or not _is(words, "shy_heads", at, after)
 
-    def _places(self, at: int) -> int:
-        """A list of places: "Thu Lâm, Đông Anh và Nội Bài"."""
-        after = self._capitals(at, 4)
-        while after > at and after < len(self.low) and (self.gaps[after] == "," or self.low[after] == "và"):
-            behind = after + (self.low[after] == "và")
-            if behind >= len(self.low) or self._begins(behind) or not self.capital[behind]:
-                break
-            after = self._capitals(behind, 4)
-        return after
 
-    def _suffix(self, at: int) -> int:
-        return self._longest("suffixes", at) if self._follows(at) else at
-
-    def _headed(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """A body with a field: "Sở Kế hoạch và Đầu tư", "Tập đoàn Than"."""
-        after = self._longest("heads", at)
-        if after == at or not self._follows(after) or self._refuses(at):
-            return None, at
-        end = max(self._field(after), self._short_field(after))
-        if end == after:
-            if (
-                self.low[after] in self.lexicon.not_before
-                or not self.capital[after]
-                or (self.low[at] in ("phòng", "ngành", "đoàn", "hội") and not self.capital[at])
-            ):
-                return None, at
-            end = self._shaped(after)
-        elif (
-            self.low[at] in ("vụ", "hội", "đoàn", "ban", "trường", "đội")
-            and not self.capital[at]
-            and not self.capital[after]
-        ):
-            return None, at
-        if end == after:
-            return None, at
-        if end + 1 < len(self.low) and self.low[end] == "và" and self.capital[end + 1] and not self._begins(end + 1):
-            end = max(self._field(end + 1), self._shaped(end + 1))
-        area, _ = self._area(end)
-        end = self._suffix(area)
-        if self._follows(end) and self.capital[end] and not self._begins(end):
-            end = self._capitals(end, 4)
-        return self._made(at, end), end
-
-    def _place(self, at: int, depth: int) -> tuple[Name | None, int]:
-        """ "tỉnh Quảng Ninh": a place that can be told to act."""
-        after = self._longest("levels", at)
-        if after == at or not self._follows(after) or not self.capital[after]:
-            return None, at
-        end = self._capitals(after, 4)
-        return (self._made(at, end), end) if end > after else (None, at)
+def _place(words: Words, at: int, depth: int) -> Found:
+    """A place that can be told to act: "tỉnh Quảng Ninh"."""
+    after = words.longest("levels", at)
+    if after == at or not words.follows(after) or not words.capital[after]:
+        return None, at
+    end = words.capitals(after)
+    return (_made(words, at, end), end) if end > after else (None, at)

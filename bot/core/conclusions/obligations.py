@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.conclusions.masked import Masked
+from bot.core.conclusions.clauses import Clause
+from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
-from bot.core.conclusions.patterns import Patterns
 
-_SEGMENT_RE = re.compile(r"[,:]\s+(?=\S)")
-_MOST_SEGMENTS = 12
+_HIGHEST = 6
+_GOVERNS = 4  # a rank that does not take orders from its equals
 
 
 class Kind(StrEnum):
@@ -33,12 +33,12 @@ class Speech:
     orders: bool  # an authority lays down what follows
     earlier: bool = False  # another occasion is told
     reports: bool = False  # the sentence tells what is
-    in_list: bool = False
-    assigner: str | None = None
-    known: frozenset[str] = frozenset()  # who has got tasks so far
+    reported: bool = False  # participants speak, not the chair
     unheard: bool = False  # nobody has spoken yet: a text without any frame
     is_item: bool = False
-    reported: bool = False  # participants speak, not the chair
+    in_list: bool = False
+    assigner: str | None = None
+    known: Set[str] = frozenset()  # who has got tasks so far
     promises_count: bool = False  # the document itself calls its plans an order
 
 
@@ -49,288 +49,201 @@ class Obligation:
     leads: tuple[Name, ...] = ()
     assigner: tuple[Name, ...] = ()
     inherits: bool = False
-    unnamed: tuple[int, int] | None = None  # a lead that no lexicon knows
+    unnamed: Span | None = None  # a lead that no lexicon knows
 
 
-def obligation(masked: Masked, start: int, end: int, speech: Speech, patterns: Patterns) -> Obligation | None:
+def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
-    if speech.earlier:
+    if speech.earlier or clause.has("photo") or clause.has("courtesy") or _asks(clause, speech):
         return None
-    clause = Clause(masked, start, end, patterns)
-    if clause.has("photo") or clause.has("courtesy") or clause.asks(speech):
-        return None
-    readings = (clause.ordered, clause.obliged, clause.bare, clause.needed, clause.bare_verb, clause.unknown)
-    return next((found for reading in readings if (found := reading(speech)) is not None), None)
+    readings = (_ordered, _obliged, _bare, _needed, _bare_verb, _unknown)
+    return next((found for reading in readings if (found := reading(clause, speech)) is not None), None)
 
 
-@dataclass(frozen=True)
-class Clause:
-    masked: Masked
-    start: int
-    end: int
-    patterns: Patterns
-
-    @property
-    def mask(self) -> str:
-        return self.masked.mask
-
-    def has(self, pattern: str) -> bool:
-        return self.patterns.found[pattern].search(self.mask, self.start, self.end) is not None
-
-    def segments(self) -> Iterator[int]:
-        """Where a subject can begin: at the start and behind commas and colons outside brackets."""
-        yield self.start
-        depth, position = 0, self.start
-        for count, match in enumerate(_SEGMENT_RE.finditer(self.mask, self.start, self.end)):
-            between = self.mask[position : match.start()]
-            depth, position = depth + between.count("(") - between.count(")"), match.start()
-            if count >= _MOST_SEGMENTS:
-                return
-            if depth <= 0:
-                yield match.end()
-
-    @property
-    def opens(self) -> bool:
-        """Does it begin with words about time, topic or purpose?"""
-        return self.patterns.opener.match(self.mask, self.start, self.end) is not None
-
-    def works_at(self, position: int) -> bool:
-        return self.patterns.predicate.match(self.mask, position, self.end) is not None
-
-    def ordered(self, speech: Speech) -> Obligation | None:
-        """An order verb with its addressee, or with the work alone."""
-        for match in self.patterns.order.finditer(self.mask, self.start, self.end):
-            if self._is_noun(match) or self._is_planned(match):
-                continue
-            subject = self._subject(match.start())
-            found = self._addressed(match, subject, speech) or self._called(match, subject)
-            if found is not None:
-                return found
-        return self._passive()
-
-    def asks(self, speech: Speech) -> bool:
-        """Is it a request to those above, or advice to the public?"""
-        for match in self.patterns.order.finditer(self.mask, self.start, self.end):
-            if self._is_noun(match):
-                continue
-            tries = (self.patterns.addressee, self.patterns.headword)
-            found = next((hit for one in tries if (hit := one.match(self.mask, match.end(), self.end))), None)
-            addressee = self.masked.text.lower[slice(*found.span("unit"))] if found else ""
-            public = self.patterns.found["public"].match(self.masked.text.lower, match.end() + 1)
-            return public is not None or self._is_upward(match, addressee, speech)
+def _asks(clause: Clause, speech: Speech) -> bool:
+    """Is it a request to those above, or advice to the public?"""
+    match = next(clause.orders(), None)
+    if match is None:
         return False
+    if clause.patterns["public"].match(clause.masked.text.lower, match.end() + 1):
+        return True
+    found = clause.match("addressee", match.end()) or clause.match("headword", match.end())
+    addressee = clause.masked.text.lower[slice(*found.span("unit"))] if found else ""
+    return _is_upward(clause, match, addressee, speech)
 
-    def _is_noun(self, match: re.Match[str]) -> bool:
-        before = self.mask[max(self.start, match.start() - 24) : match.start()]
-        return bool(self.patterns.noun_before.search(before)) or bool(
-            self.patterns.noun_after.match(self.mask[match.end() : min(self.end, match.end() + 24)])
-        )
 
-    def _is_planned(self, match: re.Match[str]) -> bool:
-        return (
-            re.search(
-                rf"\b{self.patterns.words['orders']['plan_re']}[^,;]{{0,16}}$",
-                self.mask[max(self.start, match.start() - 30) : match.start()],
-            )
-            is not None
-        )
+def _is_upward(clause: Clause, match: re.Match[str], addressee: str, speech: Speech) -> bool:
+    """Does somebody below ask, or a participant tell what they have told others?"""
+    subject = clause.subject(match.start())
+    if not subject or "," in clause.mask[subject[-1].end : match.start()]:
+        return False
+    patterns = clause.patterns
+    own = ", ".join(name.texts[-1] for name in subject)
+    participant = speech.reported and not patterns.is_authority(own)
+    if not patterns.is_one_of("requests", match[0]):
+        return participant and patterns.is_one_of("passing_on", match[0])
+    return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
 
-    def _subject(self, position: int) -> tuple[Name, ...]:
-        """The units right before an order verb, a few words between at most."""
-        runs = list(self.patterns.unit.finditer(self.mask, max(self.start, position - 160), position))
-        if not runs or position - runs[-1].end() > 90:
-            return ()
-        names = self.masked.subject(*runs[-1].span())
-        return (
-            names
-            if all(self.patterns.found["authority"].search(name.texts[-1].lower()) for name in names)
-            else names[-1:]
-        )
 
-    def _addressed(self, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
-        addressee = self.patterns.addressee.match(self.mask, match.end(), self.end)
-        unnamed = None if addressee else self._unnamed(match.end())
-        found = addressee or unnamed
-        if found is None:
-            return None
-        leads = self.masked.within(*found.span("unit")) if addressee else self.masked.meant(*found.span("unit"))
-        if self._is_passed_on(match[0], subject, match.start(), speech):
-            return None
-        if addressee and not self._goes_on(found.end()):
-            return None
-        work = match.start() if match[0] in self.patterns.forbidding else found.end()
-        return Obligation(Kind.ORDER, work, leads, subject, unnamed=None if leads else found.span("unit"))
-
-    def _unnamed(self, position: int) -> re.Match[str] | None:
-        tries = (self.patterns.headword, self.patterns.anybody, self.patterns.proper)
-        found = next((match for pattern in tries if (match := pattern.match(self.mask, position, self.end))), None)
-        if found is None or found.re is not self.patterns.proper:
+def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
+    """An order verb with its addressee, or with the work alone."""
+    for match in clause.orders():
+        if clause.is_planned(match):
+            continue
+        subject = clause.subject(match.start())
+        found = _addressed(clause, match, subject, speech) or _called(clause, match, subject)
+        if found is not None:
             return found
-        return found if self.masked.text.text[found.start("unit")].isupper() else None
-
-    def _goes_on(self, position: int) -> bool:
-        """Is there work behind the addressee, and not "của ..." or the end?"""
-        rest = self.mask[position : self.end].strip(' "”.:;')
-        return len(rest.split()) >= 2 and not re.match(r"(?:của|đã|về việc này|và)\b", rest)
-
-    def _is_upward(self, match: re.Match[str], addressee: str, speech: Speech) -> bool:
-        """Somebody below asks, or a participant tells what they have told others."""
-        subject = self._subject(match.start())
-        if not subject:
-            return False
-        own = subject[-1].texts[-1].lower()
-        participant = speech.reported and not self.patterns.found["authority"].search(own)
-        if not any(match[0].endswith(request) for request in self.patterns.requests):
-            return participant and match[0] in self.patterns.passing_on
-        return participant or (bool(addressee) and self.patterns.rank(own) < self.patterns.rank(addressee))
-
-    def _is_passed_on(self, verb: str, subject: tuple[Name, ...], at: int, speech: Speech) -> bool:
-        """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
-        if verb not in self.patterns.passing_on or speech.assigner is None:
-            return False
-        if not subject and self.patterns.found["speaker"].search(self.mask[self.start : at]):
-            return False
-        if not subject:
-            return bool(self.mask[self.start : at].strip(' "“-')) and not self.opens
-        own, above = subject[-1].texts[-1].lower(), speech.assigner.lower()
-        return not (own in above or above in own) and self.patterns.rank(own) <= self.patterns.speaker_rank(above)
-
-    def _called(self, match: re.Match[str], subject: tuple[Name, ...]) -> Obligation | None:
-        """An order to nobody in particular: "thành phố yêu cầu hoàn thành"."""
-        if match[0] not in self.patterns.impersonal or not self.works_at(match.end()):
-            return None
-        work = re.match(r"[\s:,]*", self.mask[match.end() : self.end])
-        behind = match.end() + (work.end() if work else 0)
-        if self.patterns.found["decisions"].match(self.mask, behind, self.end):
-            return None
-        if match[0] in self.patterns.passing_on and not self._stands_alone(match):
-            return None
-        if self.patterns.found["participants"].search(self.masked.text.lower, self.start, match.start()):
-            return None
-        return Obligation(Kind.CALL, behind, (), subject)
-
-    def _stands_alone(self, match: re.Match[str]) -> bool:
-        """ "chỉ đạo: hoàn thành", not "chỉ đạo triển khai", which is itself the work."""
-        return self.mask[match.end() : match.end() + 1] in (":", ",")
-
-    def _passive(self) -> Obligation | None:
-        match = self.patterns.passive.search(self.mask, self.start, self.end)
-        if match is None or not self._goes_on(match.end()):
-            return None
-        return Obligation(Kind.ORDER, match.end(), self.masked.within(*match.span("unit")))
-
-    def obliged(self, speech: Speech) -> Obligation | None:
-        """A unit that has a duty: "Sở X có trách nhiệm", "Sở Y được giao", "Sở Z cần"."""
-        for position in self.segments():
-            match = self.patterns.duty.match(self.mask, position, self.end)
-            if match is None or len(self.mask[match.end() : self.end].split()) < 2:
-                continue
-            if "chịu trách nhiệm" in self.mask[match.end("unit") : match.end()] and not self.works_at(match.end()):
-                continue
-            said = match["duty"] not in ("cần", "phải", "cần phải")
-            if (said and not speech.reports) or speech.orders or (speech.unheard and not speech.reports):
-                return Obligation(Kind.DUTY, match.end(), self.masked.subject(*match.span("unit")))
+    match_ = clause.patterns["passive"].search(clause.mask, clause.start, clause.end)
+    if match_ is None or not clause.has_work(match_.end()):
         return None
+    return Obligation(Kind.ORDER, match_.end(), clause.masked.within(*match_.span("unit")))
 
-    def bare(self, speech: Speech) -> Obligation | None:
-        """A unit and its verb, where orders are being given."""
-        may = speech.orders or (speech.unheard and (speech.is_item or self.has("bound")))
-        if not may or speech.reports:
-            return None
-        for n, position in enumerate(self.segments()):
-            if n and not self.opens:
-                return None
-            match = self.patterns.bare.match(self.mask, position, self.end)
-            if match is None:
-                continue
-            leads = self.masked.subject(*match.span("unit"))
-            if self.patterns.found["decisions"].match(self.mask, match.end(), self.end):
-                return None
-            if not speech.in_list and self.patterns.ordering.match(self.mask, match.end()):
-                return None
-            if match["plan"] and not (speech.promises_count or self._are_known(leads, speech)):
-                return None
-            if self._is_assigner(leads, speech) or (not speech.in_list and self._stands_above(leads, speech)):
-                return None
-            if (
-                self.patterns.found["tells"].match(self.mask, match.end(), self.end)
-                and not speech.in_list
-                and not match["plan"]
-                and not self._are_doing(match.end())
-            ):
-                return None
-            return Obligation(Kind.BARE, match.end(), leads)
+
+def _addressed(clause: Clause, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
+    """ "giao Sở X ...": the unit behind the verb, known or not."""
+    addressee = clause.match("addressee", match.end())
+    found = addressee or _somebody(clause, match.end())
+    if found is None or _is_passed_on(clause, match, subject, speech):
         return None
-
-    def _are_doing(self, position: int) -> bool:
-        """A verb of telling that is work: "đề xuất", "báo cáo" with an object."""
-        return (
-            self.mask.startswith(("đề xuất", "báo cáo", "thông tin", "đánh giá"), position)
-            and self.mask[position : self.end].count(" ") > 3
-        )
-
-    def _stands_above(self, leads: tuple[Name, ...], speech: Speech) -> bool:
-        """In prose, an authority that does something does not get an order by it."""
-        if not leads:
-            return True
-        rank = self.patterns.rank(leads[0].texts[0].lower())
-        above = self.patterns.speaker_rank(speech.assigner) if speech.assigner else 6
-        return rank > above or rank == 6 or (rank == above and rank > 3)
-
-    def _are_known(self, leads: tuple[Name, ...], speech: Speech) -> bool:
-        return any(text in speech.known for name in leads for text in name.texts)
-
-    def _is_assigner(self, leads: tuple[Name, ...], speech: Speech) -> bool:
-        return speech.assigner is not None and any(name.texts[-1].lower() == speech.assigner.lower() for name in leads)
-
-    def needed(self, speech: Speech) -> Obligation | None:
-        """ "Về X, cần hoàn thiện ...": nobody is named."""
-        if not speech.orders or speech.reports:
-            return None
-        for n, position in enumerate(self.segments()):
-            if n and not self.opens:
-                return None
-            match = self.patterns.need.match(self.mask, position, self.end)
-            if match is None or self.patterns.found["decisions"].match(self.mask, match.end(), self.end):
-                continue
-            if match["need"] in ("cần", "phải", "cần phải") or self.works_at(match.end()):
-                return Obligation(Kind.NEED, match.end(), (), inherits=True)
+    if addressee and not clause.has_work(found.end()):
         return None
+    span = found.span("unit")
+    leads = clause.masked.within(*span) if addressee else clause.masked.meant(*span)
+    work = match.start() if clause.patterns.is_one_of("forbidding", match[0]) else found.end()
+    return Obligation(Kind.ORDER, work, leads, subject, unnamed=None if leads else span)
 
-    def bare_verb(self, speech: Speech) -> Obligation | None:
-        """The work alone, in a list of orders or behind one."""
-        if not speech.orders or speech.reports:
-            return None
-        position = self._behind_connectors()
-        if not self.works_at(position) or self.patterns.found["decisions"].match(self.mask, position, self.end):
-            return None
-        verb = self.patterns.predicate.match(self.mask, position, self.end)
-        if (
-            verb is None
-            or self.patterns.ordering.match(self.mask, position)
-            or self.patterns.found["noun_verb"].match(self.mask[verb.end() : min(self.end, verb.end() + 24)])
+
+def _somebody(clause: Clause, position: int) -> re.Match[str] | None:
+    """An addressee whose name no lexicon knows: a head word, "các ...", or words that begin with a capital."""
+    found = clause.match("headword", position) or clause.match("anybody", position)
+    if found is not None:
+        return found
+    named = clause.match("named", position)
+    return named if named and clause.masked.text.text[named.start("unit")].isupper() else None
+
+
+def _is_passed_on(clause: Clause, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> bool:
+    """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
+    patterns = clause.patterns
+    if not patterns.is_one_of("passing_on", match[0]) or speech.assigner is None:
+        return False
+    if not subject:
+        before = clause.mask[clause.start : match.start()]
+        speaks = patterns["speaker"].search(before)
+        return not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
+    own, above = subject[-1].texts[-1].lower(), speech.assigner.lower()
+    return own not in above and above not in own and patterns.rank(own) <= patterns.speaker_rank(above)
+
+
+def _called(clause: Clause, match: re.Match[str], subject: tuple[Name, ...]) -> Obligation | None:
+    """An order to nobody in particular: "thành phố yêu cầu hoàn thành"."""
+    patterns, verb = clause.patterns, match[0]
+    if not patterns.is_one_of("impersonal", verb) or not clause.at("work", match.end()):
+        return None
+    behind = match.end() + len(clause.rest(match.end())) - len(clause.rest(match.end()).lstrip(" :,"))
+    if clause.at("decisions", behind):
+        return None
+    # "chỉ đạo: hoàn thành" is an order, "chỉ đạo triển khai" is itself the work.
+    if patterns.is_one_of("passing_on", verb) and clause.mask[match.end() : match.end() + 1] not in (":", ","):
+        return None
+    if patterns["participants"].search(clause.masked.text.lower, clause.start, match.start()):
+        return None
+    return Obligation(Kind.CALL, behind, (), subject)
+
+
+def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
+    """A unit that has a duty: "Sở X có trách nhiệm", "Sở Y được giao", "Sở Z cần"."""
+    for position in clause.segments():
+        match = clause.match("obliged", position)
+        if match is None or len(clause.rest(match.end()).split()) < 2:
+            continue
+        answers_for = clause.patterns["answers_for"].search(clause.mask, match.end("unit"), match.end())
+        if answers_for and not clause.at("work", match.end()):
+            continue
+        if speech.orders or (
+            not speech.reports and (speech.unheard or not clause.patterns["modal"].match(match["duty"]))
         ):
-            return None
-        return Obligation(Kind.VERB, position, (), inherits=True)
+            return Obligation(Kind.DUTY, match.end(), clause.masked.subject(*match.span("unit")))
+    return None
 
-    def unknown(self, speech: Speech) -> Obligation | None:
-        """Somebody without a known name who must do something, or do it by a date."""
-        if not speech.orders or speech.reports:
-            return None
-        kinds = [self.patterns.actor] + [self.patterns.bound_actor] * self.has("bound")
-        for n, position in enumerate(self.segments()):
-            if n and not self.opens:
-                return None
-            for pattern in kinds:
-                match = pattern.match(self.mask, position, self.end)
-                if match is None or self.patterns.ordering.match(self.mask, match.end()):
-                    continue
-                if not self.patterns.found["done"].search(self.mask, position, match.end()):
-                    named = self.patterns.unit.match(self.mask, match.start("unit"))
-                    leads = self.masked.within(*named.span()) if named else ()
-                    return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))
+
+def _bare(clause: Clause, speech: Speech) -> Obligation | None:
+    """A unit and its verb, where orders are being given."""
+    orders = speech.orders or (speech.unheard and (speech.is_item or clause.has("bound")))
+    if not orders or speech.reports:
         return None
+    match = next((found for position in clause.openings() if (found := clause.match("bare", position))), None)
+    if match is None:
+        return None
+    leads = clause.masked.subject(*match.span("unit"))
+    if _is_own_doing(clause, match, leads, speech) or clause.at("decisions", match.end()):
+        return None
+    return Obligation(Kind.BARE, match.end(), leads)
 
-    def _behind_connectors(self) -> int:
-        match = self.patterns.found["connector"].match(self.mask, self.start, self.end)
-        return match.end() if match else self.start
+
+def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...], speech: Speech) -> bool:
+    """Does the unit itself plan, tell, or order, instead of being told?"""
+    if (
+        match["plan"]
+        and not speech.promises_count
+        and not any(text in speech.known for name in leads for text in name.texts)
+    ):
+        return True
+    if not leads or (speech.assigner and any(name.texts[-1].lower() == speech.assigner.lower() for name in leads)):
+        return True
+    if not speech.orders and not (leads[0].is_body and not clause.has("done")):
+        return True
+    if speech.in_list:
+        return False
+    tells = clause.at("tells", match.end()) and not match["plan"] and not clause.at("telling_work", match.end())
+    return tells or clause.at("ordering", match.end()) or _stands_above(clause, leads[0], speech)
+
+
+def _stands_above(clause: Clause, lead: Name, speech: Speech) -> bool:
+    """In prose, an authority that does something does not get an order by it."""
+    rank = clause.patterns.rank(lead.texts[0])
+    above = clause.patterns.speaker_rank(speech.assigner) if speech.assigner else _HIGHEST
+    return rank > above or rank == _HIGHEST or (rank == above and rank >= _GOVERNS)
+
+
+def _needed(clause: Clause, speech: Speech) -> Obligation | None:
+    """ "Về X, cần hoàn thiện ...": nobody is named."""
+    if not speech.orders or speech.reports:
+        return None
+    for position in clause.openings():
+        match = clause.match("needed", position)
+        if match is None or clause.at("decisions", match.end()):
+            continue
+        if clause.patterns["modal"].match(match["need"]) or clause.at("work", match.end()):
+            return Obligation(Kind.NEED, match.end(), inherits=True)
+    return None
+
+
+def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:
+    """The work alone, in a list of orders or behind one."""
+    if not speech.orders or speech.reports:
+        return None
+    connector = clause.match("connector", clause.start)
+    position = connector.end() if connector else clause.start
+    if clause.begins_as_noun(position) or clause.at("decisions", position) or clause.at("ordering", position):
+        return None
+    return Obligation(Kind.VERB, position, inherits=True)
+
+
+def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
+    """Somebody without a known name who must do something, or do it by a date."""
+    if not speech.orders or speech.reports:
+        return None
+    kinds = ("actor", "bound_actor") if clause.has("bound") else ("actor",)
+    for position in clause.openings():
+        for kind in kinds:
+            match = clause.match(kind, position)
+            if match is None or clause.at("ordering", match.end()):
+                continue
+            if clause.patterns["done"].search(clause.mask, position, match.end()):
+                continue
+            named = clause.patterns.unit.match(clause.mask, match.start("unit"))
+            leads = clause.masked.within(*named.span()) if named else ()
+            return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))
+    return None

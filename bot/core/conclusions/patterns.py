@@ -9,177 +9,80 @@ from functools import cached_property
 from typing import Any
 
 U = "\ue000"
-_QUOTES = r"[\"“”‘’'\s]*(?:(?:riêng|còn) )?"
-
-# Between a unit and its verb: brackets, a place, "tùy chức năng, nhiệm vụ được giao,".
-_ASIDE = (
-    r"(?:\s*\([^()]{0,120}\))?(?:\s(?:trên địa bàn|tại địa phương|trong phạm vi|tại)\b[^,;.:]{0,40}?)?"
-    r"(?:,?\s(?:tùy|theo|căn cứ|trên cơ sở|thông qua|với)\b[^;.:]{0,110}?,)?"
-)
+_PIECE_RE = re.compile(r"@(\w+)@")
+_SECTIONS = ("units", "orders", "voices", "layout", "support", "topics", "action", "head")
+_MIDDLE_RANK = 2
+_SPEAKER_RANK = 4  # of a person whose post is not told
 
 
 def either(phrases: Iterable[str]) -> str:
+    """Any of the phrases, the longest first, as whole words."""
     return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + r")\b"
 
 
 @dataclass(frozen=True)
 class Patterns:
+    """The phrases of one language; `patterns["name"]` is the key `name_re` of any section, compiled."""
+
     words: Mapping[str, Any]
 
-    def _compiled(self, section: str, key: str, *, anchored: bool = False) -> re.Pattern[str]:
-        return re.compile((r"^" if anchored else "") + self.words[section][f"{key}_re"])
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return self._compiled[name]
 
     @cached_property
-    def order(self) -> re.Pattern[str]:
-        return re.compile(r"\b" + either(self.words["orders"]["verbs"]))
+    def _compiled(self) -> Mapping[str, re.Pattern[str]]:
+        return {
+            key.removesuffix("_re"): re.compile(self._filled(value))
+            for section in _SECTIONS
+            for key, value in self.words[section].items()
+            if key.endswith("_re")
+        }
+
+    def _filled(self, pattern: str) -> str:
+        """The pattern with every piece put in."""
+        return _PIECE_RE.sub(lambda match: self._filled(self._pieces[match[1]]), pattern)
 
     @cached_property
-    def act(self) -> str:
+    def _pieces(self) -> Mapping[str, str]:
         having = (f"có {thing}" for thing in self.words["action"]["deliverables"])
-        return rf"(?:{either((*self.words['verbs']['act'], *having))}|không(?: được| để)? \w+)"
+        verbs = self.words["verbs"]
+        return {
+            **self.words["pieces"],
+            "U": f"{U}+",
+            "word": rf"[\w{U}-]+",
+            "act": f"(?:{either((*verbs['act'], *having))}|{verbs['forbidden_act_re']})",
+            "adverbs": rf"(?:{either(verbs['adverbs'])},?\s+)",
+            "manner": either(verbs["manner"]),
+            "order": either(self.words["orders"]["verbs"]),
+            "filler": either(self.words["action"]["fillers"]),
+        }
 
     @cached_property
-    def adverbs(self) -> str:
-        return rf"(?:{either(self.words['verbs']['adverbs'])},?\s+)"
-
-    @cached_property
-    def predicate(self) -> re.Pattern[str]:
-        """Adverbs and a verb: where a unit's work begins."""
-        return re.compile(rf"{_QUOTES}(?P<adverbs>{self.adverbs}{{0,5}}){self.act}")
+    def verb(self) -> re.Pattern[str]:
+        """What an obliged unit does."""
+        return re.compile(self._filled("@act@"))
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
-        return re.compile(rf"{U}+")
+        return re.compile(f"{U}+")
+
+    def is_one_of(self, kind: str, verb: str) -> bool:
+        """Does a list of order verbs hold this one?"""
+        return verb in self.words["orders"][kind]
 
     @cached_property
-    def addressee(self) -> re.Pattern[str]:
-        """Behind an order verb: the unit that gets the order."""
-        return re.compile(rf"\s*(?:(?:cho|với|đối với|tới|đến)\s+)?:?\s*(?P<unit>{U}+)")
-
-    @cached_property
-    def headword(self) -> re.Pattern[str]:
-        """Behind an order verb: a head word alone, "đề nghị bộ sớm trình"."""
-        return re.compile(
-            rf"\s+(?:cho )?(?P<unit>{self.words['units']['headword_re']})\s+(?={self.adverbs}{{0,4}}{self.act})"
-        )
-
-    @cached_property
-    def proper(self) -> re.Pattern[str]:
-        """Behind an order verb: words up to a verb; a name if the first begins with a capital."""
-        return re.compile(
-            rf"\s+(?:cho )?(?P<unit>[^\W\d]\w*(?: (?!{self.act}|đến |với |của |cho |tại )[\w&.-]+){{0,8}}?) (?={self.adverbs}{{0,4}}{self.act})"
-        )
-
-    @cached_property
-    def anybody(self) -> re.Pattern[str]:
-        """Behind an order verb: somebody whose name we cannot know, up to the first verb."""
-        return re.compile(
-            rf"\s+(?:cho )?(?P<unit>(?:các|những|mọi|toàn thể|tất cả|một số|lãnh đạo|cán bộ|chủ|người|đơn vị|bên)(?: (?!các\b|{self.adverbs}|{self.act})[\w-]+){{1,9}}?) (?={self.adverbs}{{0,4}}{self.act})"
-        )
-
-    @cached_property
-    def duty(self) -> re.Pattern[str]:
-        """A unit and the words that oblige it."""
-        return re.compile(
-            rf"{_QUOTES}(?P<unit>{U}+){_ASIDE},?\s+(?:(?:cũng|này|đều|còn|tiếp tục|trước mắt|khẩn trương|luôn)\s+)*(?P<duty>{self.words['orders']['duty_re']})\b"
-        )
-
-    @cached_property
-    def passive(self) -> re.Pattern[str]:
-        return re.compile(rf"{self.words['orders']['passive_re']}\s+(?P<unit>{U}+)")
-
-    @cached_property
-    def bare(self) -> re.Pattern[str]:
-        """A unit and its verb, nothing between that says it is done already."""
-        return re.compile(
-            rf"{_QUOTES}(?P<unit>{U}+){_ASIDE}[,:]?\s+(?P<plan>sẽ\s+)?(?={self.adverbs}{{0,5}}{self.act})"
-        )
-
-    @cached_property
-    def actor(self) -> re.Pattern[str]:
-        """Somebody whose name no lexicon knows, and the words that oblige them."""
-        orders = self.words["orders"]
-        return re.compile(
-            rf"{_QUOTES}(?P<unit>(?:{orders['actor_re']}|{U}+)\b(?: (?!{orders['done_re']}\b|{orders['plan_re']}\b|nếu\b|khi\b|mà\b)[\w{U}-]+){{0,12}}?),? (?P<duty>{orders['actor_duty_re']})\b"
-        )
-
-    @cached_property
-    def bound_actor(self) -> re.Pattern[str]:
-        """The same with a bare verb, for clauses that set a date."""
-        orders = self.words["orders"]
-        return re.compile(
-            rf"{_QUOTES}(?P<unit>(?:{orders['actor_re']}|{U}+)(?: (?!{orders['done_re']}\b|{orders['plan_re']}\b|nếu\b|khi\b|mà\b|{self.act})[\w{U}-]+){{0,12}}?) (?={self.adverbs}{{0,4}}{self.act})"
-        )
-
-    @cached_property
-    def need(self) -> re.Pattern[str]:
-        return re.compile(rf"{_QUOTES}(?:{self.adverbs}|cũng )?(?P<need>{self.words['orders']['need_re']})\s+(?=\w)")
-
-    @cached_property
-    def support(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?P<how>{self.words['support']['before_re']}):?\s*(?P<unit>{U}+)")
-
-    @cached_property
-    def opener(self) -> re.Pattern[str]:
-        return re.compile(rf"{_QUOTES}{self.words['topics']['opener_re']}\b")
-
-    @cached_property
-    def about(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"{_QUOTES}(?:riêng |bên cạnh đó, |ngoài ra, )?{self.words['topics']['about_re']}\s+(?P<topic>[^,;:]+?)\s*[,:]"
-        )
-
-    @cached_property
-    def manner(self) -> re.Pattern[str]:
-        return re.compile(rf"{_QUOTES}{either(self.words['verbs']['manner'])}")
-
-    @cached_property
-    def impersonal(self) -> frozenset[str]:
-        return frozenset(self.words["orders"]["impersonal"])
-
-    @cached_property
-    def passing_on(self) -> frozenset[str]:
-        return frozenset(self.words["orders"]["passing_on"])
-
-    @cached_property
-    def forbidding(self) -> frozenset[str]:
-        return frozenset(self.words["orders"]["forbidding"])
-
-    @cached_property
-    def ordering(self) -> re.Pattern[str]:
-        """An order verb at the very beginning."""
-        return re.compile(rf"{_QUOTES}(?:giao|yêu cầu|đề nghị|kiến nghị|nghiêm cấm)\b")
-
-    @cached_property
-    def requests(self) -> frozenset[str]:
-        return frozenset(self.words["orders"]["requests"])
-
-    @cached_property
-    def noun_before(self) -> re.Pattern[str]:
-        return self._compiled("orders", "noun_before")
-
-    @cached_property
-    def noun_after(self) -> re.Pattern[str]:
-        return self._compiled("orders", "noun_after")
-
-    @cached_property
-    def ranks(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    def _ranks(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
         return tuple((entry["rank"], re.compile(entry["starts_re"])) for entry in self.words["units"]["ranks"])
 
     def rank(self, name: str) -> int:
-        """How high a unit stands; 2 for those in the middle."""
-        return next((rank for rank, starts in self.ranks if starts.match(name)), 2)
+        """How high a unit stands, 1 to 6."""
+        lower = name.lower()
+        return next((rank for rank, starts in self._ranks if starts.match(lower)), _MIDDLE_RANK)
 
     def speaker_rank(self, speaker: str) -> int:
-        """How high somebody who speaks stands, by the highest of their posts; a person without one stands high."""
-        return max(4 if self.found["person"].match(post) else self.rank(post) for post in speaker.lower().split(", "))
+        """How high somebody who speaks stands, by the highest of their posts."""
+        posts = speaker.lower().split(", ")
+        return max(_SPEAKER_RANK if self["person"].match(post) else self.rank(post) for post in posts)
 
-    @cached_property
-    def found(self) -> Mapping[str, re.Pattern[str]]:
-        """The patterns that stand in the phrases as they are, by name."""
-        return {
-            key.removesuffix("_re"): re.compile(value, re.IGNORECASE if section == "head" else 0)
-            for section in ("orders", "voices", "layout", "support", "topics", "action", "head")
-            for key, value in self.words[section].items()
-            if key.endswith("_re") and isinstance(value, str) and key not in ("noun_before_re", "noun_after_re")
-        }
+    def is_authority(self, name: str) -> bool:
+        return self["authority"].search(name.lower()) is not None

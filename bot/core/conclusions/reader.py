@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from bot.core.conclusions.composed import Composed
+from bot.core.conclusions.drafts import Draft, Lead
 from bot.core.conclusions.dues import Due, due_of
 from bot.core.conclusions.head import head
 from bot.core.conclusions.layout import Layout
+from bot.core.conclusions.lexicon import Lexicon
 from bot.core.conclusions.masked import Masked
-from bot.core.conclusions.names import Lexicon, Scan
+from bot.core.conclusions.names import find_names
 from bot.core.conclusions.patterns import Patterns
-from bot.core.conclusions.reading import Draft, Lead, drafts
+from bot.core.conclusions.reading import drafts
 from bot.core.conclusions.restated import Merged, merged
 from bot.core.conclusions.tables import rows
 from bot.core.conclusions.values import DocumentHead, FoundTask, Unit
@@ -47,21 +48,16 @@ class ConclusionReader:
     def __init__(self, phrases: Mapping[str, Any], agencies: Agencies, deadlines: Deadlines) -> None:
         self._agencies, self._deadlines = agencies, deadlines
         self._patterns = Patterns(phrases)
-        self._layout = Layout(phrases["layout"], re.compile(self._patterns.act))
+        self._layout = Layout(self._patterns)
         self._lexicon = Lexicon(phrases["units"], (*phrases["verbs"]["act"], *phrases["verbs"]["adverbs"]))
 
     def read(self, text: str, held_on: date | None) -> list[FoundTask]:
         """The draft tasks in the order of the text. Without a date, only full dates fall due."""
         composed = Composed.of(text)
-        masked = Masked.of(composed, Scan(composed, self._lexicon).names())
+        masked = Masked.of(composed, find_names(composed, self._lexicon), self._patterns)
         blocks = self._layout.blocks(composed)
-        found = sorted(
-            [
-                *drafts(masked, blocks, self._layout, self._patterns),
-                *rows(masked, blocks, self._lexicon, self._patterns),
-            ],
-            key=lambda draft: draft.start,
-        )
+        found = [*drafts(masked, blocks, self._layout), *rows(masked, blocks)]
+        found.sort(key=lambda draft: draft.start)
         return [self._task(one, masked, held_on) for one in merged(found, masked, blocks)]
 
     def head(self, text: str) -> DocumentHead:
@@ -77,7 +73,7 @@ class ConclusionReader:
             start=start,
             end=end,
             source=masked.text.original[start:end],
-            action=action(draft, masked, self._patterns),
+            action=action(draft, masked),
             leads=self._units(draft.leads, held_on),
             support=self._units(draft.support, held_on),
             assigned_by=draft.assigned_by,
@@ -86,7 +82,7 @@ class ConclusionReader:
             recurrence=due.recurrence,
             repeats=tuple(masked.text.span(*span) for span in one.repeats),
             confidence=confidence(draft),
-            missing=missing(draft, dated=dated, masked=masked, patterns=self._patterns),
+            missing=missing(draft, masked, dated=dated),
         )
 
     def _due(self, draft: Draft, masked: Masked, held_on: date | None) -> Due:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.core.conclusions.drafts import Draft
 from bot.core.conclusions.layout import PROSE, Block, Span
 from bot.core.conclusions.masked import Masked
-from bot.core.conclusions.reading import Draft
 
-_WORD_RE = re.compile(r"\w+")
 _SAME = 0.75  # of the shorter one's syllables, anywhere
-_SAME_AT_EDGE = 0.45  # when one of the two is the first or the last paragraph of an article
+_SAME_AT_EDGE = 0.45  # when one of the two stands in the first or the last paragraph of an article
 _SAME_DATE_AT_EDGE = 0.3  # and both name the same day
 _NEVER = 2.0
-_FEW_SENTENCES = 3
+_FEWEST = 6  # syllables; fewer say nothing
+_NEAREST = 40  # a task is compared with so many before it
+_FEWEST_PARAGRAPHS = 3
+_SHORTEST_PARAGRAPH = 60
+_FEW_SENTENCES = 3  # an announcement has fewer
+_WORD_RE = re.compile(r"\w+")
 _SENTENCE_RE = re.compile(r"[.!?…](?=\s|$)")
 _DAY_RE = re.compile(r"\d{1,2}[/-]\d{1,2}")
-_FEWEST = 6
-_NEAREST = 40  # a task is compared with so many before it
 
 
 @dataclass(frozen=True)
@@ -27,86 +30,90 @@ class Merged:
     draft: Draft
     repeats: tuple[Span, ...] = ()
 
+    @property
+    def places(self) -> tuple[Span, ...]:
+        return (*self.repeats, (self.draft.start, self.draft.end))
+
 
 @dataclass(frozen=True)
-class Bag:
-    """The syllables of a task and the days it names."""
+class Statement:
+    """A draft with what is compared: its syllables, the days it names, who leads."""
 
+    draft: Draft
     words: frozenset[str]
     days: frozenset[str]
+    leads: frozenset[str]
+    at_edge: bool
+    in_prose: bool
 
-    def shared(self, other: Bag) -> float:
+    def restates(self, other: Statement) -> bool:
+        """Items and rows of one list never restate each other, and different days are different tasks."""
+        at_edge = self.at_edge or other.at_edge
+        if self.draft.block == other.draft.block or not (at_edge or (self.in_prose and other.in_prose)):
+            return False
+        if not at_edge and self.leads and other.leads and not self.leads & other.leads:
+            return False
         shorter = min(len(self.words), len(other.words))
-        return len(self.words & other.words) / shorter if shorter >= _FEWEST else 0.0
+        return shorter >= _FEWEST and len(self.words & other.words) / shorter >= self._enough(other, at_edge=at_edge)
 
-    def threshold(self, other: Bag, *, at_edge: bool) -> float:
-        """How much two must share to be one; different days are different tasks."""
+    def _enough(self, other: Statement, *, at_edge: bool) -> float:
         if self.days and other.days and not self.days & other.days:
             return _NEVER
         if at_edge:
             return _SAME_DATE_AT_EDGE if self.days & other.days else _SAME_AT_EDGE
         return _SAME
 
+    def is_fuller(self, other: Statement) -> bool:
+        if self.at_edge != other.at_edge:
+            return other.at_edge
+        return self.draft.end - self.draft.start > other.draft.end - other.draft.start
 
-def merged(found: list[Draft], masked: Masked, blocks: list[Block]) -> list[Merged]:
-    """Each task once, at its most detailed place."""
-    bags = [_bag(masked, draft) for draft in found]
+
+def merged(found: Iterable[Draft], masked: Masked, blocks: list[Block]) -> list[Merged]:
+    """Each task once, at its most detailed place, in the order of the text."""
     edges = _edges(masked, blocks)
-    kept: dict[int, list[Span]] = {}
+    kept: dict[int, Merged] = {}
+    recent: deque[tuple[int, Statement]] = deque(maxlen=_NEAREST)
     for number, draft in enumerate(found):
-        twin = _twin(number, draft, found, bags, kept, edges)
+        statement = _statement(draft, masked, blocks, edges)
+        twin = next(((key, other) for key, other in reversed(recent) if statement.restates(other)), None)
         if twin is None:
-            kept[number] = []
-        elif _is_fuller(number, twin, found, edges):
-            kept[number] = [*kept.pop(twin), (found[twin].start, found[twin].end)]
+            kept[number] = Merged(draft)
+            recent.append((number, statement))
+            continue
+        key, other = twin
+        if statement.is_fuller(other):
+            kept[key] = Merged(draft, kept[key].places)
+            recent[recent.index(twin)] = (key, statement)
         else:
-            kept[twin].append((draft.start, draft.end))
-    return [Merged(found[number], tuple(spans)) for number, spans in sorted(kept.items())]
+            kept[key] = Merged(kept[key].draft, (*kept[key].repeats, (draft.start, draft.end)))
+    return sorted(kept.values(), key=lambda one: one.draft.start)
 
 
-def _edges(masked: Masked, blocks: list[Block]) -> frozenset[int]:
-    """The paragraphs of an article that only announce or repeat."""
-    prose = [
-        number
-        for number, block in enumerate(blocks)
-        if block.level == PROSE and not block.cells and block.end - block.begin > 60
-    ]
-    if len(prose) < 3 or len(prose) < len(blocks) / 3:
-        return frozenset()
-    return frozenset(
-        number
-        for number in (prose[0], prose[-1])
-        if len(_SENTENCE_RE.findall(masked.text.text, blocks[number].start, blocks[number].end)) < _FEW_SENTENCES
+def _statement(draft: Draft, masked: Masked, blocks: list[Block], edges: frozenset[int]) -> Statement:
+    lower = masked.text.lower
+    block = blocks[draft.block]
+    return Statement(
+        draft,
+        words=frozenset(_WORD_RE.findall(lower, draft.work, draft.end)),
+        days=frozenset(_DAY_RE.findall(lower, draft.start, draft.end)),
+        leads=frozenset(lead.text.lower() for lead in draft.leads),
+        at_edge=draft.block in edges,
+        in_prose=block.level == PROSE and not block.cells,
     )
 
 
-def _bag(masked: Masked, draft: Draft) -> Bag:
-    lower = masked.text.lower[draft.start : draft.end]
-    return Bag(frozenset(_WORD_RE.findall(lower[draft.work - draft.start :])), frozenset(_DAY_RE.findall(lower)))
+def _edges(masked: Masked, blocks: list[Block]) -> frozenset[int]:
+    """The paragraphs of an article that only announce or repeat: its first and last, when they are short."""
+    prose = [number for number, block in enumerate(blocks) if _is_paragraph(block)]
+    if len(prose) < max(_FEWEST_PARAGRAPHS, len(blocks) / 3):
+        return frozenset()
+    return frozenset(number for number in (prose[0], prose[-1]) if _is_short(masked, blocks[number]))
 
 
-def _twin(
-    number: int, draft: Draft, found: list[Draft], bags: list[Bag], kept: Iterable[int], edges: frozenset[int]
-) -> int | None:
-    """The earlier task that this one states again."""
-    for other in sorted(kept, reverse=True)[:_NEAREST]:
-        at_edge = bool({found[other].block, draft.block} & edges)
-        if draft.block == found[other].block or not (at_edge or _same_leads(draft, found[other])):
-            continue
-        if bags[number].shared(bags[other]) >= bags[number].threshold(bags[other], at_edge=at_edge):
-            return other
-    return None
+def _is_paragraph(block: Block) -> bool:
+    return block.level == PROSE and not block.cells and block.end - block.begin > _SHORTEST_PARAGRAPH
 
 
-def _same_leads(first: Draft, second: Draft) -> bool:
-    """Can the two mean the same unit?"""
-    one, other = ({lead.text.lower() for lead in draft.leads} for draft in (first, second))
-    return not one or not other or bool(one & other)
-
-
-def _is_fuller(number: int, twin: int, found: list[Draft], edges: frozenset[int]) -> bool:
-    if found[twin].block in edges and found[number].block not in edges:
-        return True
-    if found[number].block in edges:
-        return False
-    return found[number].end - found[number].start > found[twin].end - found[twin].start
+def _is_short(masked: Masked, block: Block) -> bool:
+    return len(_SENTENCE_RE.findall(masked.text.text, block.start, block.end)) < _FEW_SENTENCES

@@ -5,37 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.core.conclusions.drafts import Draft, Lead, leads_of
 from bot.core.conclusions.layout import Block, Span
 from bot.core.conclusions.masked import Masked
-from bot.core.conclusions.names import Lexicon
 from bot.core.conclusions.obligations import Kind
-from bot.core.conclusions.patterns import Patterns
-from bot.core.conclusions.reading import Draft, Lead, leads_of
 
 _LONGEST_TITLE = 60
 
 
-def rows(masked: Masked, blocks: list[Block], lexicon: Lexicon, patterns: Patterns) -> Iterator[Draft]:
+def rows(masked: Masked, blocks: list[Block]) -> Iterator[Draft]:
     """The rows under a header that names a column of work and one of units."""
     columns: Mapping[str, int] | None = None
     for number, block in enumerate(blocks):
         if not block.cells:
             columns = None
             continue
-        named = _columns(masked, block, patterns)
+        named = _columns(masked, block)
         if named is not None:
             columns = named
         elif columns is not None and (draft := _row(masked, block, columns, number)) is not None:
             yield draft
 
 
-def _columns(masked: Masked, block: Block, patterns: Patterns) -> Mapping[str, int] | None:
+def _columns(masked: Masked, block: Block) -> Mapping[str, int] | None:
     """Which column is which, where the row is a header."""
     found: dict[str, int] = {}
     for index, (start, end) in enumerate(block.cells):
         title = masked.text.lower[start:end]
         kind = next(
-            (kind for kind in ("support", "lead", "due", "task") if _is_title(title, patterns.words["tables"][kind])),
+            (
+                kind
+                for kind in ("support", "lead", "due", "task")
+                if _is_title(title, masked.patterns.words["tables"][kind])
+            ),
             None,
         )
         if kind is not None:

@@ -5,39 +5,55 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.core.conclusions.drafts import Draft
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.obligations import Kind
-from bot.core.conclusions.patterns import Patterns, either
-from bot.core.conclusions.reading import Draft
+from bot.core.conclusions.patterns import Patterns
 
 MOST_WORDS = 25
+_SHORT = 16
+_EARLY = 60  # letters: a supporting unit further on is part of the work
+_NAME_COMMA = "\ue001"
 _EDGES = " ,;:.-–\"“”'…"
 _CONFIDENCE = {Kind.ORDER: 0.95, Kind.DUTY: 0.9, Kind.BARE: 0.85, Kind.CALL: 0.75, Kind.NEED: 0.7, Kind.VERB: 0.7}
 
 
-def action(draft: Draft, masked: Masked, patterns: Patterns) -> str:
+def action(draft: Draft, masked: Masked) -> str:
     """The work in at most 25 words of the text, beginning with its verb."""
     end = draft.work_end or draft.end
-    words = masked.text.text[draft.work : end]
-    lower = masked.mask[draft.work : end]
-    support = patterns.support.search(lower)
-    if support and support.start() < 60:
-        words = words[: support.start()].rstrip(_EDGES) + " " + words[support.end() :]
-    words = _without_fillers(" ".join(words.split()).strip(_EDGES), patterns)
-    words = _shortened(words, patterns)
-    if draft.topic and len(words.split()) + len(draft.topic.split()) + 1 <= MOST_WORDS and len(words.split()) < 12:
-        words = f"{words} ({' '.join(draft.topic.split())})"
-    return words[:1].upper() + words[1:]
+    words = _with_whole_names(draft.work, end, masked)
+    support = masked.patterns["supported"].search(masked.mask[draft.work : end])
+    if support and support.start() < _EARLY:
+        purpose = words[support.end() :].lstrip()
+        linked = masked.patterns["purpose"].match(purpose)
+        words = f"{words[: support.start()].rstrip(_EDGES)} {purpose[linked.end() :] if linked else purpose}"
+    words = _shortened(_without_fillers(" ".join(words.split()).strip(_EDGES), masked.patterns), masked.patterns)
+    if draft.topic and _may_add(draft.topic, words):
+        words = f"{words} ({draft.topic})"
+    return words[:1].upper() + words[1:].replace(_NAME_COMMA, ",")
+
+
+def _with_whole_names(start: int, end: int, masked: Masked) -> str:
+    """The text with the commas inside names marked, so that no list is cut at them."""
+    letters = list(masked.text.text[start:end])
+    for name in masked.within(start, end):
+        for place in range(name.start - start, min(name.end, end) - start):
+            letters[place] = _NAME_COMMA if letters[place] == "," else letters[place]
+    return "".join(letters)
+
+
+def _may_add(topic: str, words: str) -> bool:
+    count = len(words.split())
+    return count < _SHORT and count + len(topic.split()) <= MOST_WORDS
 
 
 def _without_fillers(words: str, patterns: Patterns) -> str:
-    filler = re.compile(rf"^(?:{either(patterns.words['action']['fillers'])}[,\s]*)+", re.IGNORECASE)
-    shorter = filler.sub("", words).strip(_EDGES)
-    return shorter or words
+    filler = patterns["filler"].match(words.lower())
+    return (words[filler.end() :].strip(_EDGES) if filler else "") or words
 
 
 def _shortened(words: str, patterns: Patterns) -> str:
-    tail = patterns.found["tails"].search(words.lower())
+    tail = patterns["tails"].search(words.lower())
     if tail and len(words[: tail.start()].split()) >= 4:
         words = words[: tail.start()]
     if len(words.split()) <= MOST_WORDS:
@@ -54,7 +70,7 @@ def _pieces(words: str) -> Iterator[str]:
             yield piece
 
 
-def missing(draft: Draft, *, dated: bool, masked: Masked, patterns: Patterns) -> tuple[str, ...]:
+def missing(draft: Draft, masked: Masked, *, dated: bool) -> tuple[str, ...]:
     """What "6 rõ" asks for and the text does not say."""
     lower = masked.text.lower[draft.work : draft.end]
     tests = (
@@ -62,7 +78,7 @@ def missing(draft: Draft, *, dated: bool, masked: Masked, patterns: Patterns) ->
         ("two_leads", len(draft.leads) > 1),
         ("group", any(lead.is_group for lead in draft.leads)),
         ("date", not dated),
-        ("deliverable", not any(noun in lower for noun in patterns.words["action"]["deliverables"])),
+        ("deliverable", not any(noun in lower for noun in masked.patterns.words["action"]["deliverables"])),
     )
     return tuple(name for name, lacks in tests if lacks)
 

@@ -231,7 +231,7 @@ def _part_first(stream: Stream, index: int) -> Found | None:
     tonight = stream.get(index, "english_tonight")
     if tonight:
         today = When(stream.today, stream.today, "day", Shape.RELATIVE)
-        return _part_on(stream, "evening", today), tonight[1]
+        return _part_on(stream, str(tonight[0]), today), tonight[1]
     edge = stream.get(index, "office_edge")
     if edge:
         of_day = _day_after(stream, edge[1])

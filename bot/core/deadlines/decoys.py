@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.deadlines.limits import Phrase
+from bot.core.deadlines.limits import PERIODS, Phrase
 from bot.core.deadlines.stream import Stream
 from bot.core.deadlines.when import Shape
 
@@ -12,7 +12,7 @@ STOPS = (".", ";", "!", "?")
 def is_time(stream: Stream, phrase: Phrase) -> bool:
     """Whether the words are a time at all, not a fraction, a street, a person or a document number."""
     start, end = phrase.start, phrase.end
-    if _is_other_word(stream, phrase):
+    if _is_other_word(stream, phrase) or _is_plural(stream, phrase):
         return False
     alone = phrase.limit in (None, "to")
     if alone and (_is_name(stream, start, end) or _is_ordinal(stream, phrase) or _is_fraction(stream, phrase)):
@@ -24,6 +24,12 @@ def _is_other_word(stream: Stream, phrase: Phrase) -> bool:
     """ "sang", "toi" alone, without marks: rather "to", "I" than a part of the day."""
     alone = phrase.end - phrase.start == 1 and phrase.when.shape is Shape.PART and len(stream) > 1
     return alone and stream.has(phrase.start, "limit") and not stream.words[phrase.start].is_marked
+
+
+def _is_plural(stream: Stream, phrase: Phrase) -> bool:
+    """ "trong nhiều năm tới"."""
+    period = phrase.when.shape is Shape.RELATIVE and phrase.when.grain in PERIODS
+    return period and phrase.limit is None and stream.before(phrase.start, "plural") is not None
 
 
 def _is_name(stream: Stream, start: int, end: int) -> bool:
@@ -62,26 +68,28 @@ def _enumerates(stream: Stream) -> bool:
 
 def _is_fraction(stream: Stream, phrase: Phrase) -> bool:
     """Two bare numbers are a date only where something around them says so."""
-    at = phrase.start
+    at = next((each for each in range(phrase.start, phrase.end) if stream.plain(each).isdecimal()), phrase.start)
     if _is_version(stream, phrase):
         return True
-    if phrase.when.shape is not Shape.SHORT or not stream.plain(at).isdecimal() or phrase.when.at:
+    if phrase.when.shape is not Shape.SHORT or phrase.when.at or phrase.end != at + 3:
         return False
-    if stream.has(at + 1, "link") and stream.plain(at + 1) != "-":
+    if stream.plain(at + 1) not in ("/", "-", ".") or stream.has(at - 1, "day_mark"):
         return False
-    if stream.plain(at + 1) not in ("/", "-", "."):
-        return False
-    if phrase.limit == "to" or stream.before(at, "due_noun", 5) is not None or after_due_noun(stream, at):
-        return False
-    if phrase.end - at > 3:
-        return False
-    if stream.has(phrase.end, "counted") or stream.before(at, "number_noun") is not None:
+    due = stream.before(at, "due_noun", 5)
+    if stream.has(phrase.end, "counted") and (due is None or stream.has(due, "work")):
         return True
-    if stream.plain(at + 1) != "/":
-        return not (phrase.end >= len(stream) and at == 0) or stream.plain(at + 1) == "."
-    if (stream.plain(at), stream.plain(at + 2)) == ("24", "7"):
-        return True
-    return not _date_may_stand(stream, at, phrase.end)
+    if phrase.limit == "to" or due is not None or after_due_noun(stream, at):
+        return False
+    return stream.before(at, "number_noun") is not None or not _may_stand(stream, at, phrase.end)
+
+
+def _may_stand(stream: Stream, at: int, end: int) -> bool:
+    """Whether two numbers may be a date where no other word says so."""
+    if stream.plain(at + 1) == ".":
+        return False
+    if stream.plain(at + 1) == "-":
+        return at == 0 and end >= len(stream)
+    return (stream.plain(at), stream.plain(at + 2)) != ("24", "7") and _date_may_stand(stream, at, end)
 
 
 def _is_version(stream: Stream, phrase: Phrase) -> bool:
@@ -104,7 +112,10 @@ def _date_may_stand(stream: Stream, start: int, end: int) -> bool:
         return True
     if end >= len(stream) or not stream.words[end].plain[0].isalnum():
         return True
-    return any(stream.has(end, role) for role in ("please", "work", "due_after", "link", "event", "limit", "ask_leave"))
+    return any(
+        stream.has(end, role)
+        for role in ("please", "work", "particle", "due_after", "link", "event", "limit", "ask_leave")
+    )
 
 
 def _is_place(stream: Stream, phrase: Phrase) -> bool:

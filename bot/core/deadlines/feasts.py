@@ -66,7 +66,7 @@ def _year(stream: Stream, index: int) -> tuple[int | None, int]:
     told = own_year(stream, at)
     if told:
         return told[0], told[1] + (at > index)
-    if stream.capital(at) and stream.capital(at + 1) and at < len(stream) - 1:
+    if stream.has(at, "year_stem") and stream.has(at + 1, "year_branch"):
         told = own_year(stream, at + 2 + (stream.plain(at + 2) in (")", "-")))
         return (told[0], told[1]) if told else (None, at + 2)
     return None, index

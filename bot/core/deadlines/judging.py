@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.core.deadlines.decoys import STOPS, after_due_noun, opens_sentence
-from bot.core.deadlines.limits import Phrase
+from bot.core.deadlines.limits import PERIODS, Phrase
 from bot.core.deadlines.stream import Stream
 from bot.core.deadlines.values import Kind
 from bot.core.deadlines.when import Shape
 
 _REACH = 14
+_LONG = 60  # words; in a longer text a question has its mark, and "nào" stands in statements too
 _BOUNDS = ("before", "before_date", "by", "within", "from to")
 
 
@@ -98,8 +99,11 @@ def _dateline(stream: Stream, phrase: Phrase) -> bool:
     when = phrase.when
     if not when.guessed or when.shape is not Shape.SHORT or phrase.limit in _BOUNDS or phrase.limit == "to":
         return False
+    if after_due_noun(stream, phrase.start):
+        return False
     ahead = when.last - stream.today
-    return ahead > timedelta(days=200) and not after_due_noun(stream, phrase.start)
+    heads = opens_sentence(stream, phrase.start) and stream.plain(phrase.end) == "," and len(stream) > _LONG
+    return ahead > timedelta(days=200) or (heads and not ahead)
 
 
 def _of_document(stream: Stream, phrase: Phrase) -> bool:
@@ -145,16 +149,30 @@ def _asks(stream: Stream, phrase: Phrase) -> bool:
     first = stream.sentence(start)[0]
     if stream.has(first, "listing"):
         return True
+    if len(stream) > _LONG and stream.plain(stream.sentence(start)[1] - 1) != "?":
+        return False
+    if phrase.limit is None and _ends_asking(stream, start):
+        return True
     # "Đơn vị nào chưa gửi thì gửi trước ngày 30/9" asks nothing.
     then = next((at for at in stream.places(start, "if_then") if at < start), first)
     return any(at >= then and not start <= at < phrase.end for at in stream.places(start, "question"))
+
+
+def _ends_asking(stream: Stream, index: int) -> bool:
+    """ "hôm nay có họp không?"."""
+    last = stream.sentence(index)[1]
+    last -= stream.plain(last - 1) == "?"
+    ends = stream.before(last, "question_end", 2) is not None
+    return ends and any(at < last - 1 for at in stream.places(index, "is_there"))
 
 
 def _is_topic(stream: Stream, phrase: Phrase) -> bool:
     """A bare period or day that no word of work stands by: "kế hoạch năm 2023", "Hôm nay trời mưa"."""
     if phrase.limit in (*_BOUNDS, "to") and phrase.when.grain == "year" and _of_horizon(stream, phrase):
         return True
-    if phrase.limit in _BOUNDS or phrase.limit in ("from", "to") or phrase.when.rule:
+    if phrase.when.rule:
+        return phrase.limit is None and phrase.when.grain in PERIODS and not _work_near(stream, phrase)
+    if phrase.limit in _BOUNDS or phrase.limit in ("from", "to"):
         return False
     if after_due_noun(stream, phrase.start):
         return False
@@ -166,8 +184,14 @@ def _is_topic(stream: Stream, phrase: Phrase) -> bool:
     return False
 
 
+def _work_near(stream: Stream, phrase: Phrase) -> bool:
+    """Whether a bare "hằng năm" stands beside the work that comes back."""
+    near = range(max(0, phrase.start - 6), phrase.end + 6)
+    return any(stream.has(at, role) for at in near for role in ("work", "event", "due_noun"))
+
+
 def _of_horizon(stream: Stream, phrase: Phrase) -> bool:
-    return stream.before(phrase.start, "horizon") is not None
+    return any(at < phrase.start and phrase.start - at <= _REACH for at in stream.places(phrase.start, "horizon"))
 
 
 def _period_may_stand(stream: Stream, phrase: Phrase) -> bool:
@@ -196,6 +220,8 @@ def _kind_of_work(stream: Stream, phrase: Phrase) -> Kind:
         return Kind.START
     if phrase.limit in ("before", "before_date", "by", "within", "to"):
         return Kind.DEADLINE
+    if stream.plain(phrase.end) == "la" and stream.plain(phrase.end + 1) == "ngay":
+        return Kind.EVENT  # "Ngày 10/10 hằng năm là Ngày Chuyển đổi số"
     return Kind.EVENT if _takes_place(stream, phrase) else Kind.DEADLINE
 
 

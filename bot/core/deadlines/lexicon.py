@@ -23,10 +23,8 @@ class Form:
 
     plain: str
     marked: str
-
-    @property
-    def is_marked(self) -> bool:
-        return self.plain != self.marked
+    is_marked: bool = False
+    is_word: bool = False
 
 
 @lru_cache(maxsize=16_384)
@@ -34,10 +32,12 @@ def form(word: str) -> Form:
     """ "Qúy" and "quý" have one form; "Ⅳ" is "iv"."""
     composed = unicodedata.normalize("NFKC", word).lower()
     if composed.isascii():
-        return Form(composed, composed)
+        return Form(composed, composed, is_word=composed.isalpha())
     letters = unicodedata.normalize("NFD", composed)
     tones = "".join(mark for mark in letters if mark in _TONES)
-    return Form(fold(composed), unicodedata.normalize("NFC", "".join(x for x in letters if x not in _TONES)) + tones)
+    plain = fold(composed)
+    marked = unicodedata.normalize("NFC", "".join(mark for mark in letters if mark not in _TONES)) + tones
+    return Form(plain, marked, is_marked=plain != marked, is_word=plain[:1].isalpha())
 
 
 @dataclass(frozen=True)

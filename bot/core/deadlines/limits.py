@@ -7,11 +7,16 @@ from datetime import date
 
 from bot.core.calendar import ONE_DAY
 from bot.core.deadlines.feasts import next_working_day
-from bot.core.deadlines.stream import Stream
+from bot.core.deadlines.stream import Stream, role_set
 from bot.core.deadlines.when import Shape, When
 
 PERIODS = ("week", "month", "quarter", "half", "year")
 _RANK = ("before", "before_date", "from", "after", "by", "within", "on", "to")
+# What a limiting word can be besides: "trong tuần", "sang năm", "hết ngày", "cuối", "tối".
+_OTHER_ROLES = role_set(
+    "part shifted shift_before edge relative_day today_end now number fraction every english_shift english_edge"
+    " english_period_end office_edge day_tail feast_lead unit english_weekday_short vague weekday filler"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ def cuts(stream: Stream, limits: list[tuple[str, int]], index: int, after: int) 
     if not limits:
         return [(None, index)]
     together = min((limit for limit, _ in limits), key=_RANK.index)
-    cuts: list[tuple[str | None, int]] = [(together, after), (None, index)]
+    cuts: list[tuple[str | None, int]] = [(together, after)]
+    if not _OTHER_ROLES.isdisjoint(stream.roles[index]):
+        cuts.append((None, index))
     if stream.has(index, "part") and stream.before(index, "postpone") is None:
         cuts.reverse()  # without marks "sang thu 3" is Tuesday's morning rather than "to Tuesday"
     if len(limits) > 1:

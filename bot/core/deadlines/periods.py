@@ -124,23 +124,31 @@ def _month(stream: Stream, index: int) -> Found | None:
 
 
 def counted_months(stream: Stream, index: int) -> Found | None:
-    """ "2 tháng 10 và 11/2022", "ba tháng 10, 11 và 12": as many months as were counted."""
+    """ "2 tháng 10 và 11/2022", "hai năm 2022 và 2023": as many months or years as were counted."""
     count = number(stream, index)
     unit = count and stream.get(count[1], "unit")
-    if not count or not unit or unit[0] != "month" or not 2 <= count[0] <= 6:
+    if not count or not unit or unit[0] not in ("month", "year") or not 2 <= count[0] <= 6:
         return None
-    months: list[int] = []
-    at = unit[1]
-    while len(months) < count[0] and (value := number(stream, at)) and 1 <= value[0] <= 12:
-        months.append(value[0])
-        at = value[1]
-        if len(months) < count[0]:
-            at = at + 1 if stream.plain(at) in (",", "va", "-") else at
-    if len(months) != count[0]:
+    allowed = range(1, 13) if unit[0] == "month" else range(1900, 2200)
+    values, at = _list_of(stream, unit[1], count[0], allowed)
+    if len(values) != count[0]:
         return None
+    if unit[0] == "year":
+        return replace(year_of(values[-1]), first=year_of(min(values)).first), at
     year = own_year(stream, at)
-    last = (month_of(year[0], months[-1]), year[1]) if year else (_coming_month(stream, months[-1]), at)
-    return replace(last[0], first=last[0].first.replace(month=min(months))), last[1]
+    last = (month_of(year[0], values[-1]), year[1]) if year else (_coming_month(stream, values[-1]), at)
+    return replace(last[0], first=last[0].first.replace(month=min(values))), last[1]
+
+
+def _list_of(stream: Stream, index: int, count: int, allowed: range) -> tuple[list[int], int]:
+    """So many numbers joined by commas, "và" or dashes, and the index after them."""
+    values: list[int] = []
+    while len(values) < count and (value := number(stream, index)) and value[0] in allowed:
+        values.append(value[0])
+        index = value[1]
+        if len(values) < count:
+            index += stream.plain(index) in (",", "va", "-")
+    return values, index
 
 
 def _month_number(stream: Stream, index: int) -> tuple[int, int] | None:

@@ -43,7 +43,7 @@ def _limited(stream: Stream, index: int, start: int, limit: str | None) -> Phras
 
 def _interval(stream: Stream, index: int, start: int, limit: str | None) -> Phrase | None:
     """ "từ 26/9 đến 30/9", "01/10 - 10/11/2022", "từ tháng 10 đến hết quý I/2023", "between … and …"."""
-    if limit not in (None, "from", "within", "on"):
+    if limit not in (None, "from", "within", "on") or not _joined_ahead(stream, start):
         return None
     first = _first_of_interval(stream, start)
     after = first[1] if first else (_unknown_start(stream, start) if limit == "from" else None)
@@ -66,6 +66,11 @@ def _interval(stream: Stream, index: int, start: int, limit: str | None) -> Phra
     return Phrase(index, last[1], "from to" if limit == "from" else "to", last[0], begins)
 
 
+def _joined_ahead(stream: Stream, index: int) -> bool:
+    """Whether "đến", "-", "to" stands near enough to join two ends: most phrases have none."""
+    return any(stream.has(at, "link") and stream.roles[at]["link"][0] == "to" for at in range(index + 1, index + 14))
+
+
 def _first_of_interval(stream: Stream, index: int) -> Found | None:
     found = moment(stream, index) or single_day(stream, index) or feast(stream, index) or period(stream, index)
     if found:
@@ -78,10 +83,8 @@ def _first_of_interval(stream: Stream, index: int) -> Found | None:
         return None
     # "từ 25 - 30/9": the month stands with the last day only.
     end = dated(stream, last[1])
-    if end is None or end[0].unresolved or (first := on(end[0].first.year, end[0].first.month, value[0])) is None:
-        month = period(stream, last[1]) if not mark else None
-        if not month:
-            return None
+    first = on(end[0].first.year, end[0].first.month, value[0]) if end and not end[0].unresolved else None
+    if first is None:
         return None
     return When(first, first, "day", Shape.FULL), value[1]
 

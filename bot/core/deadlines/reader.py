@@ -18,8 +18,8 @@ from bot.core.deadlines.stream import Stream, read, split
 from bot.core.deadlines.values import Deadline, Kind
 
 # Official prose needs one attempt for every 100 to 150 characters; this bounds what a hostile message can cost.
-_MOST_ATTEMPTS = 100
-_CHARACTERS_AN_ATTEMPT = 50
+_MOST_ATTEMPTS = 64
+_CHARACTERS_AN_ATTEMPT = 80
 
 
 class DeadlineReader:
@@ -33,7 +33,7 @@ class DeadlineReader:
         """All phrases of time in order, without overlap, seen from an aware `reference`.
 
         Background dates come too, as `Kind.NONE`. Any text is good, and the work is bounded by its length: a text with
-        more words of time than people write (one for every 25 characters, over pages) is not read to its end.
+        more words of time than people write (one for every 30 characters, over a page) is not read to its end.
         """
         stream = read(text, reference, self._lexicon, self._calendar)
         read_phrases: list[Phrase] = []

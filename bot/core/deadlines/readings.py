@@ -85,7 +85,7 @@ def _after_limit_only(stream: Stream, index: int, limit: str) -> Found | None:
             return month_of(year[0], value[0]), year[1]
         return None
     anchor = stream.get(stream.skip(index, "filler"), "unknown_anchor")
-    if anchor and limit in ("before", "before_date", "by", "after"):
+    if anchor and limit in ("before", "before_date", "by"):
         return unresolved(stream.today), _anchor_end(stream, anchor[1])
     return None
 

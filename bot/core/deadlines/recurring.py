@@ -32,6 +32,9 @@ def _cycle_first(stream: Stream, index: int) -> Found | None:
     if not named and not every:
         return None
     if every:
+        part_of = _day(stream, every[1]) if stream.has(every[1], "part") else None
+        if part_of and part_of[0].weekday is not None:
+            return _found(stream, part_of[0], part_of[1], part_of[2])
         weekday = weekday_name(stream, every[1])
         if weekday:
             return _weekly(stream, weekday)
@@ -194,12 +197,24 @@ def _with_month(stream: Stream, days: tuple[int, ...], after: int) -> tuple[Rule
     if stream.plain(after) == "/" and stream.glued(after):
         month = digits(stream, after + 1, 2)
         if month and 1 <= month[0] <= 12:
-            return Rule(months=(month[0],), days=days, yearly=True), month[1]
+            return _more_months(stream, Rule(months=(month[0],), days=days, yearly=True), month[1])
     unit = stream.get(after, "unit")
     month = number(stream, unit[1]) if unit and unit[0] == "month" else None
     if month and 1 <= month[0] <= 12:
         return Rule(months=(month[0],), days=days, yearly=True), month[1]
     return Rule(days=days), after
+
+
+def _more_months(stream: Stream, rule: Rule, after: int) -> tuple[Rule, int]:
+    """ "20/6 và 20/12": the same day of two months."""
+    joined = stream.get(after, "link")
+    at = stream.skip(joined[1], "day_mark") if joined and joined[0] == "and" else after
+    value, month = digits(stream, at, 2), digits(stream, at + 2, 2)
+    if at == after or not value or not month or stream.plain(at + 1) != "/" or (value[0],) != rule.days:
+        return rule, after
+    if not 1 <= month[0] <= 12:
+        return rule, after
+    return replace(rule, months=tuple(sorted({*rule.months, month[0]}))), month[1]
 
 
 @once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from bot.core.deadlines.lexicon import WORD_PATTERN, Form, Lexicon, Value, form
 _WORD = re.compile(WORD_PATTERN)
 _DASHES = {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "’": "'", "′": "'", "`": "'", "／": "/"}
 _SENTENCE_ENDS = frozenset(".;!?")
+_LONGEST_SYLLABLE = 5  # nearly; two of them run together are longer
 _BARE = 0.34  # a Vietnamese sentence typed with marks has them on two words in three
 _PADDING = 48  # more than any reader looks ahead or back
 _NO_WORD = Form("", "")
@@ -120,7 +122,7 @@ def split(text: str) -> list[str]:
 
 def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -> Stream:
     words, starts, ends = _words(text, lexicon)
-    bare = _bare_words(text, words, starts, ends)
+    bare = _bare_words(text, words, starts)
     roles: list[Roles] = [
         lexicon.at(words, index, bare=bare[index]) if lexicon.knows(word.plain) else _NO_ROLES
         for index, word in enumerate(words)
@@ -133,22 +135,19 @@ def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[list[Form], list[int], list[int]]:
-    words: list[Form] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for hit in _WORD.finditer(text):
-        word = hit.group()
-        start, end = hit.span()
-        whole = form(_DASHES.get(word, word))
-        cut = lexicon.cut(whole, word) if len(word) > 5 else 0
-        if cut:
-            words.append(form(word[:cut]))
-            starts.append(start)
-            ends.append(start + cut)
-            whole = form(word[cut:])
-        words.append(whole)
-        starts.append(start + cut)
-        ends.append(end)
+    hits = list(_WORD.finditer(text))
+    raw = [hit.group() for hit in hits]
+    words = [form(_DASHES.get(word, word)) for word in raw]
+    starts = [hit.start() for hit in hits]
+    ends = [hit.end() for hit in hits]
+    glued = [
+        index for index, word in enumerate(raw) if len(word) > _LONGEST_SYLLABLE and lexicon.cut(words[index], word)
+    ]
+    for index in reversed(glued):
+        cut = lexicon.cut(words[index], raw[index])
+        words[index : index + 1] = [form(raw[index][:cut]), form(raw[index][cut:])]
+        starts.insert(index + 1, starts[index] + cut)
+        ends.insert(index, starts[index] + cut)
     return words, starts, ends
 
 
@@ -163,18 +162,22 @@ def _close_compounds(roles: list[Roles]) -> None:
             roles[inner] = {role: entry for role, entry in roles[inner].items() if entry[1] > end}
 
 
-def _bare_words(text: str, words: list[Form], starts: list[int], ends: list[int]) -> list[bool]:
+def _bare_words(text: str, words: list[Form], starts: list[int]) -> list[bool]:
     """For each word, whether its line was typed without marks."""
     result: list[bool] = []
     first = 0
-    for index in range(1, len(words) + 1):
-        if index == len(words) or (starts[index] > ends[index - 1] and "\n" in text[ends[index - 1] : starts[index]]):
-            line = words[first:index]
-            letters = sum(word.plain[:1].isalpha() for word in line)
-            marked = sum(word.plain != word.marked for word in line)
-            result.extend([marked <= _BARE * letters] * len(line))
-            first = index
+    for last in [*_line_ends(text, starts), len(words)]:
+        line = words[first:last]
+        letters = [word.is_marked for word in line if word.is_word]
+        result.extend([sum(letters) <= _BARE * len(letters)] * len(line))
+        first = last
     return result
+
+
+def _line_ends(text: str, starts: list[int]) -> list[int]:
+    """The indexes of the words that begin a new line."""
+    breaks = [hit.start() for hit in re.finditer("\n", text)]
+    return sorted({bisect_left(starts, place) for place in breaks} - {0, len(starts)})
 
 
 def _sentences(stream: Stream) -> list[tuple[int, int]]:

@@ -8,6 +8,15 @@ from bot.core.permissions import DIRECTORS, Actor
 from bot.core.screens.words import role_name
 from models import Role
 
+COMMANDS = (("viec", T("My tasks")), ("quahan", T("What is overdue")), ("denhan", T("What is due soon")))
+DIRECTORS_COMMANDS = (("cho", T("What waits for me")), ("chuahan", T("Tasks without a date")))
+
+
+def commands(role: str | None) -> list[tuple[str, Text]]:
+    """The short menu of a chat app; None is everybody's. Rights are checked when a command is used."""
+    more = DIRECTORS_COMMANDS if role in DIRECTORS else ()
+    return [*COMMANDS, *more, ("help", T("Help and menu"))]
+
 
 def menu(actor: Actor, *, reviews: int = 0) -> Card:
     """What this person can ask; everything can be written as well."""

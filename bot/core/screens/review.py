@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
-from bot.core.screens.words import code, giver, names
-from models import Conclusion, Draft, DraftState, Role
+from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
+from bot.core.permissions import Actor
+from bot.core.screens.words import code, giver, names, role_name
+from models import Conclusion, Draft, DraftState
 
 CLEAR = 0.7  # the confidence from which an item without open points counts as clear
 
@@ -123,7 +124,7 @@ def _lead(view: DraftView) -> list[Any]:
     if view.everyone:
         return [
             T("{n} agency, each on its own: ", "{n} agencies, each on its own: ", n=len(view.everyone)),
-            names(view.everyone),
+            Joined(view.everyone),
         ]
     if draft.lead is None:
         words = T("⚠️ not named; the text says “{words}”", words=draft.lead_words)
@@ -245,15 +246,18 @@ def ask_text(draft: Draft) -> Card:
     ).with_rows(_back(draft))
 
 
-def ask_giver(draft: Draft) -> Card:
-    id_, rev = draft.id, draft.revision
-    return Card(line(bold(T("Who gave this job?")))).with_rows(
+def ask_giver(draft: Draft, leaders: Sequence[Actor]) -> Card:
+    """The chair, and each vice chair by name."""
+    rows = [
         (
-            Button(T("Chair"), action("rv-giver-is", id_, rev, Role.CHAIR)),
-            Button(T("Vice chair"), action("rv-giver-is", id_, rev, Role.VICE_CHAIR)),
-        ),
-        _back(draft),
-    )
+            Button(
+                T("{role}: {name}", role=role_name(leader.role), name=leader.name),
+                action("rv-giver-is", draft.id, draft.revision, leader.person_id),
+            ),
+        )
+        for leader in leaders
+    ]
+    return Card(line(bold(T("Who gave this job?")))).with_rows(*rows, _back(draft))
 
 
 def ask_split(draft: Draft, *, can_merge: bool) -> Card:

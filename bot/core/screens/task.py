@@ -56,7 +56,8 @@ def _when(view: TaskView) -> list[Any]:
     words = bold(standing_words(view.standing))
     task = view.task
     if task.due_on is None:
-        return [words, T(" – {reason}", reason=task.no_due_reason)] if task.no_due_reason else [words]
+        reason = task.no_due_reason or T("the conclusion names no date")
+        return [words, T(" – {reason}", reason=reason)]
     return [words, T(" – due {day}", day=task.due_on)]
 
 

@@ -1,0 +1,99 @@
+"""One clause over masked text: where subjects begin, where work begins, which words are verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.conclusions.masked import Masked
+from bot.core.conclusions.names import Name
+from bot.core.conclusions.patterns import Patterns
+
+_SEGMENT_RE = re.compile(r"[,:]\s+(?=\S)")
+_MOST_SEGMENTS = 12
+_AROUND = 24  # letters that tell a noun from a verb
+_SUBJECT_WITHIN = 160
+_SUBJECT_GAP = 90
+
+
+@dataclass(frozen=True)
+class Clause:
+    masked: Masked
+    start: int
+    end: int
+
+    @property
+    def mask(self) -> str:
+        return self.masked.mask
+
+    @property
+    def patterns(self) -> Patterns:
+        return self.masked.patterns
+
+    def has(self, pattern: str) -> bool:
+        return self.patterns[pattern].search(self.mask, self.start, self.end) is not None
+
+    def match(self, pattern: str, position: int) -> re.Match[str] | None:
+        return self.patterns[pattern].match(self.mask, position, self.end)
+
+    def at(self, pattern: str, position: int) -> bool:
+        return self.match(pattern, position) is not None
+
+    def rest(self, position: int) -> str:
+        return self.mask[position : self.end]
+
+    def segments(self) -> Iterator[int]:
+        """Where a subject can begin: at the start and behind commas and colons outside brackets."""
+        yield self.start
+        depth, position = 0, self.start
+        for count, match in enumerate(_SEGMENT_RE.finditer(self.mask, self.start, self.end)):
+            between = self.mask[position : match.start()]
+            depth, position = depth + between.count("(") - between.count(")"), match.start()
+            if count >= _MOST_SEGMENTS:
+                return
+            if depth <= 0:
+                yield match.end()
+
+    def openings(self) -> Iterator[int]:
+        """The same, where only words about time, topic or purpose may stand before a later one."""
+        opens = self.at("opener", self.start)
+        for number, position in enumerate(self.segments()):
+            if number and not opens:
+                return
+            yield position
+
+    def orders(self) -> Iterator[re.Match[str]]:
+        """The order verbs that are verbs here, not nouns."""
+        for match in self.patterns["order"].finditer(self.mask, self.start, self.end):
+            before = self.mask[max(self.start, match.start() - _AROUND) : match.start()]
+            behind = self.mask[match.end() : min(self.end, match.end() + _AROUND)]
+            if not self.patterns["noun_before"].search(before) and not self.patterns["noun_after"].match(behind):
+                yield match
+
+    def is_planned(self, match: re.Match[str]) -> bool:
+        """ "sẽ giao": no order yet."""
+        return (
+            self.patterns["planned"].search(self.mask[max(self.start, match.start() - 30) : match.start()]) is not None
+        )
+
+    def subject(self, position: int) -> tuple[Name, ...]:
+        """Who orders: the posts of one person, or the unit right before the verb, a few words between at most."""
+        runs = list(self.patterns.unit.finditer(self.mask, max(self.start, position - _SUBJECT_WITHIN), position))
+        if not runs or position - runs[-1].end() > _SUBJECT_GAP:
+            return ()
+        names = self.masked.subject(*runs[-1].span())
+        return names if all(self.patterns.is_authority(name.texts[-1]) for name in names) else names[-1:]
+
+    def has_work(self, position: int) -> bool:
+        """Is there work behind the addressee, and not "của ..." or the end?"""
+        rest = self.rest(position).strip(' "”.:;')
+        return len(rest.split()) >= 2 and not self.patterns["no_work"].match(rest)
+
+    def begins_as_noun(self, position: int) -> bool:
+        """ "Chỉ đạo này", "Báo cáo của": the verb that opens the clause is a noun."""
+        verb = self.match("work", position)
+        return (
+            verb is None
+            or self.patterns["noun_verb"].match(self.mask[verb.end() : min(self.end, verb.end() + _AROUND)]) is not None
+        )

@@ -1,0 +1,183 @@
+"""The words of a text and the parts that names are put together from.
+
+Every method takes a word's index and gives the index after what it read; an index that did not move means: nothing
+of that kind here.
+"""
+
+from __future__ import annotations
+
+from bot.core.conclusions.composed import Composed
+from bot.core.conclusions.lexicon import WORD_RE, Lexicon, Phrase
+
+_LOOSE = frozenset(("", ",", "-", "–", "—", "&"))  # inside a field: "Văn hóa, Thể thao và Du lịch"
+_JOINTS = frozenset(("", "-", "–", "/"))
+_MOST_LOWER = 3  # lower-case syllables behind a capital one: "Phát triển nông thôn"
+_LONGEST_NAME = 14
+_LONGEST_PLACE = 4
+
+
+class Words:
+    """The words of one text: lower case, capital or not, and what stands before each."""
+
+    def __init__(self, text: Composed, lexicon: Lexicon) -> None:
+        found = list(WORD_RE.finditer(text.lower))
+        self.text, self.lexicon = text, lexicon
+        self.starts = [match.start() for match in found]
+        self.ends = [match.end() for match in found]
+        self.low = [match[0] for match in found]
+        self.capital = [text.text[start].isupper() or text.text[start].isdigit() for start in self.starts]
+        edges = [0, *self.ends]
+        self.gaps = [text.text[edges[n] : start].strip(" ") for n, start in enumerate(self.starts)]
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def said(self, start: int, after: int) -> str:
+        """The words as they are written, with single blanks."""
+        return " ".join(self.text.text[self.starts[start] : self.ends[after - 1]].split())
+
+    def follows(self, at: int) -> bool:
+        """Does the word stand directly behind the one before it?"""
+        return at < len(self) and self.gaps[at] == ""
+
+    def is_and(self, at: int) -> bool:
+        return self.low[at] == self.lexicon.conjunction
+
+    def is_number(self, at: int) -> bool:
+        return self.low[at].isdigit() and len(self.low[at]) < 4
+
+    def is_inside(self, at: int) -> bool:
+        """Is a lower-case head part of another word: "cơ sở", "cán bộ"?"""
+        return at > 0 and self.gaps[at] == "" and not self.capital[at] and self.low[at - 1] in self.lexicon.not_after
+
+    def goes_on_otherwise(self, at: int) -> bool:
+        """Does a word follow that makes the one before it another word: "bộ luật", "sở hữu"?"""
+        return self.follows(at) and self.low[at] in self.lexicon.not_before
+
+    def longest(self, key: str, at: int) -> int:
+        """The longest phrase of a table."""
+        if at >= len(self):
+            return at
+        for phrase in self.lexicon.tables[key].get(self.low[at], ()):
+            after = at + len(phrase)
+            if tuple(self.low[at:after]) == phrase and all(gap in _JOINTS for gap in self.gaps[at + 1 : after]):
+                return after
+        return at
+
+    def is_a(self, key: str, at: int) -> bool:
+        return self.longest(key, at) > at
+
+    def field(self, at: int) -> int:
+        """A known field, or its short form; "và" and the marks between its words are free."""
+        if at >= len(self):
+            return at
+        phrases = self.lexicon.tables["fields"].get(self.low[at], ())
+        known = next((after for phrase in phrases if (after := self._loosely(phrase, at)) > at), at)
+        return max(known, self._short_field(at))
+
+    def _loosely(self, phrase: Phrase, at: int) -> int:
+        position = at
+        for word in phrase:
+            if at < position < len(self) and self.is_and(position):
+                position += 1
+            if position >= len(self) or self.low[position] != word:
+                return at
+            if position > at and self.gaps[position] not in _LOOSE:
+                return at
+            position += 1
+        return position
+
+    def _short_field(self, at: int) -> int:
+        """ "TT&TT", "GTVT", "TN - MT"."""
+        if not self.text.text[self.starts[at] : self.ends[at]].isupper():
+            return at
+        found = self.lexicon.short_field.match(self.text.lower, self.starts[at])
+        if found is None:
+            return at
+        after = at
+        while after < len(self) and self.ends[after] <= found.end():
+            after += 1
+        return after if self.text.text[self.starts[at] : self.ends[after - 1]].isupper() else at
+
+    def begins(self, at: int) -> bool:
+        """Does a unit begin here, by its first words?"""
+        if self.is_a("councils", at) or self.is_a("proper", at):
+            return True
+        return self.is_a("heads", at) and not self.lexicon.holds("weak_heads", tuple(self.low[at : at + 1]))
+
+    def capitals(self, at: int, most: int = _LONGEST_PLACE) -> int:
+        """A run of capitalised words: a place or a person."""
+        after = at
+        while after < len(self) and after - at < most and self.capital[after]:
+            if after > at and (self.gaps[after] not in ("", ".") or self.begins(after)):
+                break
+            if self.gaps[after] == "." and self.is_a("verbs", after):
+                break
+            after += 1
+        return after
+
+    def shaped(self, at: int) -> int:
+        """A name of capitalised syllables, each with a few lower-case ones."""
+        position, lower = at, 0
+        while position < len(self) and position - at < _LONGEST_NAME:
+            if position > at and self.gaps[position] not in _JOINTS:
+                break
+            step = self._step(position, at, lower)
+            if step == 0:
+                break
+            lower = 0 if step == 2 or self.capital[position] else lower + 1
+            position += step
+        return position
+
+    def _step(self, position: int, start: int, lower: int) -> int:
+        """How many words a name goes on with: 2 for "và Đầu", 0 at its end."""
+        if self.is_and(position):
+            goes_on = position > start and self.follows(position + 1) and self.capital[position + 1]
+            return 2 if goes_on and not self.begins(position + 1) else 0
+        if self.capital[position]:
+            return 0 if position > start and self.begins(position) else 1
+        return 0 if position == start or lower >= _MOST_LOWER or self._ends_name(position) else 1
+
+    def _ends_name(self, at: int) -> bool:
+        return self.low[at] in self.lexicon.stops or self.is_a("verbs", at) or self.is_a("levels", at)
+
+    def area(self, at: int) -> tuple[int, bool]:
+        """Levels and places ("các quận, huyện", "tỉnh Quảng Ninh"), and whether they are several."""
+        head = self.longest("determiners", at)
+        after = self.longest("levels", head)
+        if not self.follows(at) or after == head:
+            return at, False
+        many = head > at
+        while (end := self._another_level(after, several=many)) > after:
+            after, many = end, True
+        if after < len(self) and self.gaps[after] in ("", ".", ":"):
+            after = self._places(after) if head > at else self.capitals(after)
+        return after, many
+
+    def _another_level(self, at: int, *, several: bool) -> int:
+        behind = self._behind_comma(at)
+        end = self.longest("levels", behind)
+        if behind == at and not self._stands_behind_comma(at):
+            return at
+        if end == behind or (self.follows(end) and self.capital[end] and not several):
+            return at
+        return end
+
+    def _behind_comma(self, at: int) -> int:
+        return at + 1 if at < len(self) and self.is_and(at) else at
+
+    def _stands_behind_comma(self, at: int) -> bool:
+        return at < len(self) and self.gaps[at] == ","
+
+    def _places(self, at: int) -> int:
+        """A list of places: "Thu Lâm, Đông Anh và Nội Bài"."""
+        after = self.capitals(at)
+        while after > at and after < len(self) and (self.gaps[after] == "," or self.is_and(after)):
+            behind = self._behind_comma(after)
+            if behind >= len(self) or self.begins(behind) or not self.capital[behind]:
+                break
+            after = self.capitals(behind)
+        return after
+
+    def suffix(self, at: int) -> int:
+        return self.longest("suffixes", at) if self.follows(at) else at
