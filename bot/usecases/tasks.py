@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.core import lifecycle, permissions
+from bot.core import deadlines, lifecycle, permissions
 from bot.core.cards import Card, Kind, T, Text, line
 from bot.core.lifecycle import Move, Refusal, Verdict
 from bot.core.screens import refusals
@@ -158,8 +158,9 @@ def read_due(turn: Turn, task: Task, words: str) -> None:
 
 def find_day(turn: Turn, words: str) -> date | None:
     """The one date that the words name; None when they name none or several."""
-    found = [one.due_on for one in turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone)) if one.due_on]
-    return found[0] if len(set(found)) == 1 else None
+    found = turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone))
+    days = {one.due_on for one in found if one.due_on and one.kind is not deadlines.Kind.NONE}
+    return days.pop() if len(days) == 1 else None
 
 
 def day_warning(turn: Turn, due: date) -> Text | None:

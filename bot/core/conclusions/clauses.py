@@ -15,6 +15,7 @@ _MOST_SEGMENTS = 12
 _AROUND = 24  # letters that tell a noun from a verb
 _SUBJECT_WITHIN = 160
 _SUBJECT_GAP = 90
+_TOLD_WITHIN = 200
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,10 @@ class Clause:
             if not self.patterns["noun_before"].search(before) and not self.patterns["noun_after"].match(behind):
                 yield match
 
-    def is_planned(self, match: re.Match[str]) -> bool:
-        """ "sẽ giao": no order yet."""
-        return (
-            self.patterns["planned"].search(self.mask[max(self.start, match.start() - 30) : match.start()]) is not None
-        )
+    def is_only_told(self, match: re.Match[str]) -> bool:
+        """ "sẽ giao", "cho biết đã giao", "kiến nghị Thủ tướng giao": no order here and now."""
+        before = self.mask[max(self.start, match.start() - _TOLD_WITHIN) : match.start()]
+        return any(self.patterns[name].search(before) for name in ("planned", "told"))
 
     def subject(self, position: int) -> tuple[Name, ...]:
         """Who orders: the posts of one person, or the unit right before the verb, a few words between at most."""

@@ -37,7 +37,7 @@ def _date(match: re.Match[str] | None, year: int | None) -> date | None:
 def _title(text: Composed, patterns: Patterns) -> tuple[str | None, str | None]:
     """The kind ("thông báo") and the line under it, or the first line of a text without a kind."""
     lines = [line.strip() for line in text.text[:_TOP].split("\n") if line.strip()]
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
         kind = next((kind for kind in patterns.words["head"]["kinds"] if line.lower() == kind), None)
         if kind is not None:
             return kind, following[:_LONGEST_TITLE] or None

@@ -53,8 +53,8 @@ class Layout:
                 found[-1] = replace(found[-1], end=block.end)
             else:
                 found.append(block)
-        below = [block.level for block in found[1:]]
-        return [_judged(text, block, level) for block, level in zip(found, [*below, None], strict=True)]
+        below: list[int | None] = [*(block.level for block in found[1:]), None]
+        return [_judged(text, block, level) for block, level in zip(found, below, strict=False)]
 
     def _block(self, text: Composed, start: int, end: int) -> Block | None:
         line = text.text[start:end]

@@ -27,6 +27,7 @@ class Name:
     is_group: bool = False
     pronoun: str | None = None  # the head word that "sở này" points with
     is_body: bool = True  # False for a person or a bare title
+    is_post: bool = False  # an office-holder
 
 
 Found = tuple[Name | None, int]
@@ -40,10 +41,18 @@ def find_names(text: Composed, lexicon: Lexicon) -> list[Name]:
     while position < len(words):
         opens = words.low[position] in lexicon.openers or words.is_number(position)
         name, after = _name(words, position) if opens else (None, position)
-        if name is not None:
+        if name is not None and found and _is_same_person(words.text, found[-1], name):
+            found[-1] = replace(found[-1], end=name.end, texts=(f"{found[-1].texts[0]}, {name.texts[0]}",))
+        elif name is not None:
             found.append(name)
         position = max(after, position + 1) if name is not None else position + 1
     return found
+
+
+def _is_same_person(text: Composed, person: Name, post: Name) -> bool:
+    """ "đồng chí Lê Văn A, Phó Bí thư": a person and then the post."""
+    together = person.is_post and not person.is_body and post.is_post
+    return together and text.text[person.end : post.start].strip() == ","
 
 
 def _name(words: Words, at: int, depth: int = 0) -> Found:
@@ -80,7 +89,8 @@ def _titled(words: Words, at: int, depth: int) -> Found:
         end = person
     if unit is None and end == after and words.lexicon.holds("leading_titles", tuple(words.low[at:after])):
         return None, at
-    return _made(words, at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None), end
+    made = _made(words, at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None)
+    return replace(made, is_post=True), end
 
 
 def _held(words: Words, at: int, after: int, depth: int) -> Found:
@@ -163,8 +173,19 @@ def _proper(words: Words, at: int, depth: int) -> Found:
 
 
 def _alone(words: Words, at: int, depth: int) -> Found:
+    """A body that the text has named before: "Ban Chỉ đạo"; or one of the body behind it."""
     after = words.longest("alone", at)
-    return (None, at) if after == at else (_made(words, at, after), after)
+    if after == at:
+        return None, at
+    owner, end = _owner(words, after, depth)
+    return _made(words, at, end, is_group=owner is not None and owner.is_group), end
+
+
+def _owner(words: Words, at: int, depth: int) -> Found:
+    """The council that stands behind the name of its part: "Ban Thường vụ / Đảng ủy các xã"."""
+    if not words.follows(at) or not words.capital[at]:
+        return None, at
+    return _council(words, at, depth + 1)
 
 
 def _council(words: Words, at: int, depth: int) -> Found:
@@ -205,9 +226,10 @@ def _headed(words: Words, at: int, depth: int) -> Found:
     if end + 1 < len(words) and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
     end = words.suffix(words.area(end)[0])
-    if words.follows(end) and words.capital[end] and not words.begins(end):
+    owner, end = _owner(words, end, depth)
+    if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
-    return _made(words, at, end), end
+    return _made(words, at, end, is_group=owner is not None and owner.is_group), end
 
 
 def _is(words: Words, key: str, at: int, after: int) -> bool:

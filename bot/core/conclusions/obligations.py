@@ -88,7 +88,7 @@ def _is_upward(clause: Clause, match: re.Match[str], addressee: str, speech: Spe
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
     """An order verb with its addressee, or with the work alone."""
     for match in clause.orders():
-        if clause.is_planned(match):
+        if clause.is_only_told(match):
             continue
         subject = clause.subject(match.start())
         found = _addressed(clause, match, subject, speech) or _called(clause, match, subject)

@@ -133,7 +133,7 @@ class Speakers:
             self._name_assigner(start, end)
         elif self.opens_with("report_of", start, end):
             self.orders, self.heard = self.orders and self.in_list, True
-        self.heard = self.heard or self.orders
+        self.heard = self.heard or self.orders or self.says("telling", start, end)
 
     def assign(self, names: tuple[Name, ...]) -> None:
         """Note who speaks; a shorter form of the one we know keeps the fuller name."""

@@ -48,8 +48,13 @@ def _may_add(topic: str, words: str) -> bool:
 
 
 def _without_fillers(words: str, patterns: Patterns) -> str:
-    filler = patterns["filler"].match(words.lower())
-    return (words[filler.end() :].strip(_EDGES) if filler else "") or words
+    """Without the adverbs in front, as long as a verb is left."""
+    while filler := patterns["filler"].match(words.lower()):
+        shorter = words[filler.end() :].strip(_EDGES)
+        if not patterns["work"].match(shorter.lower()):
+            break
+        words = shorter
+    return words
 
 
 def _shortened(words: str, patterns: Patterns) -> str:

@@ -44,7 +44,10 @@ class Vocabulary:
 
     def __init__(self, tables: Sequence[Mapping[str, Any]], canonical: Callable[[str], str]) -> None:
         self._canonical = canonical
+        self._tables = tables
         self._sets: dict[str, list[str]] = {}
+        self.macros: dict[str, str] = {}
+        """Raw regular expressions that a pattern may use by name, such as a number."""
         self.known: set[str] = set()
         for table in tables:
             for name, words in table.get("words", {}).items():
@@ -52,6 +55,14 @@ class Vocabulary:
 
     def words(self, name: str) -> list[str]:
         return self._sets.get(name, [])
+
+    def tables(self, kind: str) -> dict[str, list[str]]:
+        """The phrases of all languages under `[kind]`, by name."""
+        merged: dict[str, list[str]] = {}
+        for table in self._tables:
+            for name, phrases in table.get(kind, {}).items():
+                merged.setdefault(name, []).extend(phrases)
+        return merged
 
     def search(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
         """Matches where one of the patterns stands, at word boundaries."""
@@ -72,6 +83,8 @@ class Vocabulary:
             return _GAP
         if part[0] == "\\" or part.isupper():
             return part
+        if part[0] == "{" and part[1:-1] in self.macros:
+            return self.macros[part[1:-1]]
         if part[0] == "{":
             return f"(?:{self._any(self._sets[part[1:-1]])})"
         word, plain = self._canonical(part), fold(part)
