@@ -184,9 +184,7 @@ def _filled(
         "suspend": lambda: intents.Suspend(numbers, words),
         "change_lead": lambda: intents.ChangeLead(numbers, bodies),
         "change_due": lambda: intents.ChangeDue(numbers, day),
-        "urge": lambda: intents.Urge(
-            tuple(n.value for n in message.values("TASK")), bodies, not bodies and not numbers
-        ),
+        "urge": lambda: intents.Urge(named, bodies, not bodies and not named),
         "assign": lambda: intents.Assign(words, bodies[:1], bodies[1:], day),
         "request_extension": lambda: intents.RequestExtension(numbers, day, words),
         "report_obstacle": lambda: intents.ReportObstacle(numbers, words),
