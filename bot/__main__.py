@@ -208,7 +208,7 @@ def import_file(file: Path) -> None:
     from bot.app import Cities, open_database
     from bot.clock import Clock
     from bot.documents import Unreadable, read
-    from bot.usecases.conclusions import import_text
+    from bot.usecases.taking_in import import_text
 
     settings = settings_or_fail()
     content = file.read_bytes()

@@ -1,0 +1,140 @@
+"""What each button does: lists, screens, acts on tasks, acts on drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.core import buttons
+from bot.core.buttons import Press
+from bot.core.screens import people as people_screens
+from bot.core.screens import refusals
+from bot.store import conclusions as conclusion_store
+from bot.store import tasks as task_store
+from bot.usecases import assigning, questions, reviewing, tasks
+from bot.usecases.context import Turn
+from models import Draft, DraftState, Task
+
+
+def pressed(turn: Turn, text: str) -> None:
+    press = buttons.press(text)
+    if press is None:
+        turn.reply(people_screens.menu(turn.actor))
+        return
+    act = _LISTS.get(press.verb) or _SCREENS.get(press.verb)
+    if act:
+        act(turn, press)
+    elif press.verb in _TASK_ACTS:
+        _task_act(turn, press)
+    elif press.verb in _DRAFT_ACTS:
+        draft = reviewing.fresh_draft(turn, press.id, press.revision)
+        if draft:
+            _DRAFT_ACTS[press.verb](turn, draft, press)
+    else:
+        turn.reply(people_screens.menu(turn.actor))
+
+
+def _task_act(turn: Turn, press: Press) -> None:
+    """An act on a task: visible to this person, and on the state that the button showed."""
+    task = task_store.locked(turn.db, press.id)
+    if task is None or not questions.visible(turn, task):
+        questions.unknown(turn, press.id)
+        return
+    if press.revision and press.revision != task.revision:
+        turn.toast = refusals.stale()
+        questions.show(turn, task)
+        return
+    _TASK_ACTS[press.verb](turn, task, press)
+
+
+def _day(press: Press) -> date | None:
+    try:
+        return date.fromisoformat(press.extra)
+    except ValueError:
+        return None
+
+
+def _set_due(turn: Turn, task: Task, press: Press) -> None:
+    day = _day(press)
+    question = turn.conversation.question or {}
+    words = question.get("words") if question.get("due") == press.extra else None
+    if day:
+        tasks.set_due(turn, task, day, words)
+
+
+def _set_draft_due(turn: Turn, draft: Draft, press: Press) -> None:
+    day = _day(press)
+    if day:
+        reviewing.set_due(turn, draft, day)
+
+
+def _percent(turn: Turn, task: Task, press: Press) -> None:
+    tasks.progress(turn, task, note=None, percent=int(press.extra) if press.extra.isdigit() else None)
+
+
+_LISTS: dict[str, Callable[[Turn, Press], None]] = {
+    "overdue": lambda turn, press: questions.overdue(turn, agency=press.extra or None, page=press.id),
+    "soon": lambda turn, press: questions.due_soon(turn, agency=press.extra or None, page=press.id),
+    "open": lambda turn, press: questions.open_tasks(turn, agency=press.extra or None, page=press.id),
+    "mine": lambda turn, press: questions.mine(turn, page=press.id),
+    "undated": lambda turn, press: questions.undated(turn, page=press.id),
+    "waiting": lambda turn, press: questions.waiting(turn, page=press.id),
+    "completed": lambda turn, press: questions.done(turn, agency=press.extra or None, page=press.id),
+}
+
+
+def cancel(turn: Turn, _press: Press) -> None:
+    turn.close_question()
+    turn.reply(people_screens.cancelled())
+
+
+def menu(turn: Turn, _press: Press) -> None:
+    reviews = len(conclusion_store.open_reviews(turn.db)) if turn.actor.role == "office" else 0
+    turn.reply(people_screens.menu(turn.actor, reviews=reviews))
+
+
+_SCREENS: dict[str, Callable[[Turn, Press], None]] = {
+    "menu": menu,
+    "cancel": cancel,
+    "reviews": lambda turn, _: reviewing.show_open(turn),
+    "rv": lambda turn, press: reviewing.show(turn, press.id),
+    "rv-item": lambda turn, press: reviewing.show_item(turn, press.id),
+    "rv-page": lambda turn, press: reviewing.show_page(turn, press.id, press.revision),
+    "rv-clear": lambda turn, press: reviewing.accept_clear(turn, press.id),
+    "rv-drop": lambda turn, press: reviewing.drop_all(turn, press.id),
+    "rv-ready": lambda turn, press: assigning.ready(turn, press.id),
+    "rv-assign": lambda turn, press: assigning.assign(turn, press.id, press.revision),
+}
+
+_TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
+    "task": lambda turn, task, _: questions.show(turn, task),
+    "children": lambda turn, task, _: questions.show_children(turn, task),
+    "history": lambda turn, task, press: tasks.show_history(
+        turn, task, int(press.extra) if press.extra.isdigit() else 1
+    ),
+    "ack": lambda turn, task, _: tasks.acknowledge(turn, task),
+    "update": lambda turn, task, _: tasks.ask_progress(turn, task),
+    "percent": _percent,
+    "done": lambda turn, task, _: tasks.ask_evidence(turn, task),
+    "done-bare": lambda turn, task, _: tasks.report_done(turn, task, note=None),
+    "confirm": lambda turn, task, _: tasks.confirm(turn, task),
+    "return": lambda turn, task, _: tasks.ask_return(turn, task),
+    "due": lambda turn, task, _: tasks.ask_due(turn, task),
+    "due-set": _set_due,
+}
+
+_DRAFT_ACTS: dict[str, Callable[[Turn, Draft, Press], None]] = {
+    "rv-take": lambda turn, draft, _: reviewing.decide(turn, draft, DraftState.ACCEPTED),
+    "rv-skip": lambda turn, draft, _: reviewing.decide(turn, draft, DraftState.DROPPED),
+    "rv-again": lambda turn, draft, _: reviewing.decide(turn, draft, DraftState.PENDING),
+    "rv-lead": lambda turn, draft, _: reviewing.ask(turn, draft, "lead"),
+    "rv-lead-is": lambda turn, draft, press: reviewing.set_lead(turn, draft, press.extra),
+    "rv-due": lambda turn, draft, _: reviewing.ask(turn, draft, "due"),
+    "rv-due-is": _set_draft_due,
+    "rv-no-due": lambda turn, draft, _: reviewing.ask(turn, draft, "no-due"),
+    "rv-text": lambda turn, draft, _: reviewing.ask(turn, draft, "text"),
+    "rv-giver": lambda turn, draft, _: reviewing.ask(turn, draft, "giver"),
+    "rv-giver-is": lambda turn, draft, press: reviewing.set_giver(turn, draft, press.extra),
+    "rv-split": lambda turn, draft, _: reviewing.ask(turn, draft, "split"),
+    "rv-merge": lambda turn, draft, _: reviewing.merge(turn, draft),
+}

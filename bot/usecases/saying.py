@@ -1,0 +1,188 @@
+"""What each intent does: questions are answered, acts that are clear are done, the rest is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.core import intents
+from bot.core.buttons import Press, action
+from bot.core.cards import Button, T, Text
+from bot.core.intents import Intent
+from bot.core.screens import people as people_screens
+from bot.core.screens import refusals
+from bot.core.understanding import Context, Speaker
+from bot.store import people as people_store
+from bot.usecases import pressing, questions, taking_in, tasks
+from bot.usecases.context import Turn
+from locales import LANGUAGES
+from models import Task
+
+
+def understood(turn: Turn, text: str, *, pending: str | None = None) -> Intent:
+    speaker = Speaker(turn.actor.role, turn.actor.agency)
+    context = Context(tuple(turn.conversation.last_list), turn.conversation.last_task, pending)
+    return turn.city.chat.read(text, speaker, context, turn.now.astimezone(turn.city.zone))
+
+
+def said(turn: Turn, text: str) -> None:
+    if taking_in.is_long_paste(turn.inbound) and turn.actor.role == "office":
+        taking_in.take_in(turn, text, name="Kết luận")
+        return
+    _do(turn, understood(turn, text), text)
+
+
+def _do(turn: Turn, intent: Intent, text: str) -> None:
+    match intent:
+        case intents.Unclear(options=options):
+            _unclear(turn, text, [one for one in map(_option, options) if one])
+            return
+        case intents.Both(first=first, second=second):
+            _do(turn, first, text)
+            _do(turn, second, text)
+        case intents.Help():
+            pressing.menu(turn, Press("menu"))
+        case intents.LinkCode():
+            turn.reply(people_screens.bad_code())
+        case intents.SetLanguage(lang=language):
+            _set_language(turn, language)
+        case intents.Greeting():
+            turn.reply(people_screens.greeting(turn.actor))
+        case intents.Thanks():
+            turn.reply(people_screens.thanks())
+        case intents.Stop():
+            pressing.cancel(turn, Press("cancel"))
+        case intents.Secret():
+            turn.reply(refusals.secret())
+        case intents.ImportConclusion():
+            taking_in.take_in(turn, text, name="Kết luận")
+        case intents.Yes() | intents.No() | intents.NextPage() | intents.Undo():
+            turn.reply(people_screens.nothing_open())
+        case _:
+            if not _asked(turn, intent) and not _acted(turn, intent):
+                turn.reply(refusals.later())
+    turn.conversation.misunderstood = 0
+
+
+def _set_language(turn: Turn, language: str) -> None:
+    """From the next message on; this answer already."""
+    if language in LANGUAGES:
+        people_store.set_language(turn.db, turn.actor.person_id, language)
+        turn.actor = replace(turn.actor, language=language)
+    turn.reply(people_screens.language_set())
+
+
+def _agency(intent_agency: tuple[str, ...]) -> str | None:
+    return intent_agency[0] if intent_agency else None
+
+
+def _asked(turn: Turn, intent: Intent) -> bool:
+    """Questions; False for everything else."""
+    match intent:
+        case intents.AskOverdue(agency=agency):
+            questions.overdue(turn, agency=_agency(agency))
+        case intents.AskDue(window=window, agency=agency):
+            questions.due_soon(turn, agency=_agency(agency), until=questions.window_end(turn, window))
+        case intents.AskOpen(agency=agency):
+            questions.open_tasks(turn, agency=_agency(agency))
+        case intents.AskNoDeadline():
+            questions.undated(turn)
+        case intents.AskWaiting():
+            questions.waiting(turn)
+        case intents.AskDone(agency=agency):
+            questions.done(turn, agency=_agency(agency))
+        case intents.AskTask(tasks=numbers) | intents.AskWhyOverdue(tasks=numbers):
+            _each(turn, numbers, questions.show, "task", T("Which task is meant?"))
+        case intents.AskHistory(tasks=numbers):
+            _each(turn, numbers, lambda t, task: tasks.show_history(t, task, 1), "history", T("History of which task?"))
+        case intents.Choose(number=number):
+            shown = turn.conversation.last_list
+            wanted = shown[number - 1] if 1 <= number <= len(shown) else number
+            _each(turn, (wanted,), questions.show, "task", T("Which task is meant?"))
+        case intents.Search(query=query):
+            questions.search(turn, query)
+        case _:
+            return False
+    return True
+
+
+def _acted(turn: Turn, intent: Intent) -> bool:
+    """Acts on tasks that this version knows; False for the others."""
+    match intent:
+        case intents.Acknowledge(tasks=numbers):
+            _each(turn, numbers, tasks.acknowledge, "ack", T("Which task was received?"))
+        case intents.ReportProgress(tasks=numbers, percent=percent, note=note):
+            words = note or (None if percent is not None else turn.inbound.text)
+            _each(
+                turn,
+                numbers,
+                lambda t, task: tasks.progress(t, task, note=words, percent=percent),
+                "update",
+                T("Progress of which task?"),
+            )
+        case intents.ReportDone(tasks=numbers, note=note, evidence=evidence):
+            _each(turn, numbers, lambda t, task: _report(t, task, note, evidence), "done", T("Which task is done?"))
+        case intents.Confirm(tasks=numbers):
+            _each(turn, numbers, questions.show, "task", T("Which result is to be confirmed?"))
+        case intents.ReturnTask(tasks=numbers, reason=reason):
+            _each(
+                turn,
+                numbers,
+                lambda t, task: tasks.return_for_more(t, task, reason) if reason else tasks.ask_return(t, task),
+                "return",
+                T("Which task is to be returned?"),
+            )
+        case intents.ChangeDue(tasks=numbers, due=due):
+            _each(
+                turn,
+                numbers,
+                lambda t, task: tasks.read_due(t, task, f"{due:%d/%m/%Y}") if due else tasks.ask_due(t, task),
+                "due",
+                T("The date of which task?"),
+            )
+        case _:
+            return False
+    return True
+
+
+def _report(turn: Turn, task: Task, note: str | None, evidence: str | None) -> None:
+    """A report with evidence is written down; without, the evidence is asked for first."""
+    if evidence:
+        tasks.report_done(turn, task, note=note or evidence, evidence=evidence)
+    else:
+        tasks.ask_evidence(turn, task)
+
+
+def _each(turn: Turn, numbers: tuple[int, ...], act: Callable[[Turn, Task], None], verb: str, which: Text) -> None:
+    """Does an act for each task that was named; none named: asks which."""
+    if not numbers:
+        turn.reply(refusals.which_task(which, questions.candidates(turn, verb)))
+    for number in dict.fromkeys(numbers):
+        task = questions.find(turn, number)
+        if task is None:
+            questions.unknown(turn, number)
+        else:
+            act(turn, task)
+
+
+def _option(intent: Intent) -> Button | None:
+    """A reading that is offered as a button: only questions, which change nothing."""
+    match intent:
+        case intents.AskOverdue():
+            return Button(T("🔴 Overdue"), action("overdue", 1))
+        case intents.AskDue():
+            return Button(T("🟠 Due soon"), action("soon", 1))
+        case intents.AskOpen():
+            return Button(T("📋 All open"), action("open", 1))
+        case intents.AskWaiting():
+            return Button(T("🔵 Waiting for me"), action("waiting", 1))
+    return None
+
+
+def _unclear(turn: Turn, text: str, options: list[Button]) -> None:
+    """At most two questions back, then the menu."""
+    turn.conversation.misunderstood += 1
+    if turn.conversation.misunderstood > 2:
+        turn.reply(refusals.still_not_understood())
+        return
+    turn.reply(refusals.not_understood(text, options))

@@ -1,0 +1,233 @@
+"""Taking in a conclusion: read once, recognised the second time, its drafts ready for review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from rapidfuzz import fuzz
+from sqlmodel import Session
+
+from bot.core import permissions
+from bot.core.cards import Kind
+from bot.core.channel import Inbound
+from bot.core.conclusions import FoundTask, Unit
+from bot.core.permissions import Actor
+from bot.core.screens import refusals, review
+from bot.core.words import fold, nfc
+from bot.store import conclusions, people, tasks
+from bot.usecases.context import City, Mail, Turn
+from models import Conclusion, Draft, DraftState, ReviewState, Role, StoredFile
+
+LIKE = 85  # how alike two titles are before they count as a suspected duplicate, of 100
+LONGEST_TITLE = 300
+NEARLY_FULL = 3000  # letters: chat apps cut a longer paste at about 4,000 and send the rest as the next message
+REST_COMES_WITHIN = timedelta(minutes=2)
+SHORTEST_REST = 60  # letters; a shorter message is something that a person typed
+
+
+def take_in(turn: Turn, text: str, *, name: str, file: StoredFile | None = None) -> None:
+    """Reads a conclusion and opens its review; a text that was taken in before is recognised."""
+    if not permissions.may_record(turn.actor):
+        turn.reply(refusals.refusal("not-yours"))
+        return
+    known = conclusions.same_text(turn.db, text)
+    if known is not None:
+        _again(turn, known)
+        return
+    turn.close_question()
+    conclusion = _store(turn.db, turn.city, turn.now, nfc(text), name, file, by=turn.actor.person_id)
+    rows = conclusions.drafts(turn.db, conclusion.id or 0)
+    card = review.summary(conclusion, rows) if rows else review.nothing_found(conclusion)
+    turn.reply(card, kind=Kind.CONFIRMATION, fresh=True)
+    if file is None and len(text) >= NEARLY_FULL:
+        turn.ask("pasted", conclusion=conclusion.id)
+        turn.conversation.expires_at = turn.now + REST_COMES_WITHIN
+
+
+def goes_on(turn: Turn, conclusion_id: int, text: str) -> bool:
+    """Joins the rest of a paste that the chat app has cut; False if this is not it."""
+    conclusion = conclusions.by_id(turn.db, conclusion_id)
+    rows = conclusions.drafts(turn.db, conclusion_id)
+    untouched = all(row.state == DraftState.PENDING and row.revision == 1 for row in rows)
+    if conclusion is None or conclusion.state != ReviewState.OPEN or not untouched or len(text) < SHORTEST_REST:
+        return False
+    for row in rows:
+        turn.db.delete(row)
+    turn.db.flush()
+    conclusion.text = f"{conclusion.text}\n{nfc(text)}"
+    conclusion.text_hash = conclusions.text_hash(conclusion.text)
+    turn.db.add(conclusion)
+    _read(turn.db, turn.city, conclusion)
+    turn.conversation.expires_at = turn.now + REST_COMES_WITHIN
+    rows = conclusions.drafts(turn.db, conclusion_id)
+    turn.reply(review.summary(conclusion, rows) if rows else review.nothing_found(conclusion), fresh=True)
+    return True
+
+
+def import_text(db: Session, city: City, now: datetime, text: str, *, name: str, content: bytes) -> int | None:
+    """Takes in a conclusion without a chat; the office goes on with its review. None if it was taken in before."""
+    if conclusions.same_text(db, text) is not None:
+        return None
+    file = conclusions.store_file(db, content, name=name, mime="application/octet-stream")
+    conclusion = _store(db, city, now, nfc(text), name, file, by=None)
+    rows = conclusions.drafts(db, conclusion.id or 0)
+    mail = Mail(db, city, now, key=f"import:{conclusion.id}")
+    mail.to(people.holders(db, city.today(now), {Role.OFFICE}), review.summary(conclusion, rows), Kind.NOTE)
+    return len(rows)
+
+
+def is_long_paste(inbound: Inbound) -> bool:
+    """A pasted conclusion rather than a message: long, or of several lines with some length."""
+    text = inbound.text.strip()
+    return len(text) > 700 or (len(text) > 250 and text.count("\n") >= 2)
+
+
+def _again(turn: Turn, known: Conclusion) -> None:
+    if known.state == ReviewState.OPEN:
+        turn.reply(review.summary(known, conclusions.drafts(turn.db, known.id or 0), again=True), fresh=True)
+    else:
+        turn.reply(review.already_done(known), fresh=True)
+
+
+def open_review(turn: Turn, conclusion_id: int) -> Conclusion | None:
+    """The conclusion, if this person may review it and it is still under review; otherwise the answer is given."""
+    if not permissions.may_record(turn.actor):
+        turn.reply(refusals.refusal("not-yours"))
+        return None
+    conclusion = conclusions.by_id(turn.db, conclusion_id)
+    if conclusion is None or conclusion.state == ReviewState.DROPPED:
+        turn.reply(review.dropped(conclusion) if conclusion else refusals.refusal("gone"))
+        return None
+    if conclusion.state == ReviewState.ASSIGNED:
+        turn.reply(review.already_done(conclusion), fresh=True)
+        return None
+    return conclusion
+
+
+def _store(
+    db: Session, city: City, now: datetime, text: str, name: str, file: StoredFile | None, *, by: int | None
+) -> Conclusion:
+    head = city.conclusions.head(text)
+    held_on = head.held_on or head.dated_on or city.today(now)
+    title = head.title or (f"{head.number} ({held_on:%d/%m/%Y})" if head.number else f"{name} {held_on:%d/%m/%Y}")
+    meeting = conclusions.meeting_on(db, held_on, title[:LONGEST_TITLE])
+    conclusion = Conclusion(
+        meeting_id=meeting.id,
+        title=title[:LONGEST_TITLE],
+        number=head.number,
+        dated_on=head.dated_on,
+        held_on=held_on,
+        text=text,
+        text_hash=conclusions.text_hash(text),
+        file_id=file.id if file else None,
+        created_by=by,
+        created_at=now,
+    )
+    db.add(conclusion)
+    db.flush()
+    _read(db, city, conclusion)
+    return conclusion
+
+
+def _read(db: Session, city: City, conclusion: Conclusion) -> None:
+    found = city.conclusions.read(conclusion.text, conclusion.held_on)
+    known = tasks.open_with_titles(db)
+    givers = leaders(db, city.today(conclusion.created_at))
+    rows = [_draft(conclusion, position, one, known, givers) for position, one in enumerate(found, 1)]
+    conclusions.add_drafts(db, rows)
+
+
+def _draft(
+    conclusion: Conclusion,
+    position: int,
+    found: FoundTask,
+    known: Sequence[tuple[int, int | None, str, str | None]],
+    givers: Sequence[Actor],
+) -> Draft:
+    everyone = _everyone(found.leads)
+    leads = [] if everyone else [unit.codes[0] for unit in found.leads if len(unit.codes) == 1]
+    given_by, words = _giver(found.assigned_by)
+    person = _leader_named(words, [one for one in givers if one.role == given_by])
+    return Draft(
+        conclusion_id=conclusion.id or 0,
+        position=position,
+        action=_without_date(found),
+        source=found.source,
+        source_start=found.start,
+        source_end=found.end,
+        lead=leads[0] if leads else None,
+        co_leads=leads[1:],
+        support=[code for code in _codes(found.support) if code not in leads],
+        everyone=everyone,
+        lead_words=", ".join(unit.text for unit in found.leads)[:200],
+        due_on=found.due,
+        due_words=found.due_text,
+        given_by=given_by,
+        given_by_words=words,
+        given_by_person=person,
+        confidence=found.confidence,
+        missing=list(found.missing),
+        duplicate_of=_like(found.action, leads[0] if leads else None, known),
+        as_read=_plain(asdict(found)),
+    )
+
+
+def _without_date(found: FoundTask) -> str:
+    """The task's words without the date at their end, which has a line of its own."""
+    action = found.action.rstrip(" .;,")
+    if found.due and found.due_text and action.endswith(found.due_text):
+        return action.removesuffix(found.due_text).rstrip(" ,;-") or action
+    return action
+
+
+def _everyone(leads: Sequence[Unit]) -> list[str]:
+    """The agencies of a group that leads ("các sở, ban, ngành"), in order, each once."""
+    return list(dict.fromkeys(code for unit in leads if unit.is_group for code in unit.group))
+
+
+def _codes(units: Sequence[Unit]) -> list[str]:
+    """Supporting agencies that are sure; a named group supports with all its agencies."""
+    found = (unit.group if unit.is_group else unit.codes[:1] if len(unit.codes) == 1 else () for unit in units)
+    return list(dict.fromkeys(code for codes in found for code in codes))
+
+
+def _giver(words: str | None) -> tuple[str, str | None]:
+    """Chair or vice chair, by the words for the post."""
+    folded = fold(words or "")
+    is_vice = "pho chu tich" in folded or "pho ban" in folded or "pho truong ban" in folded
+    return (Role.VICE_CHAIR if is_vice else Role.CHAIR), words[:200] if words else None
+
+
+def leaders(db: Session, today: date) -> list[Actor]:
+    """Who can have given a job: the chair and the vice chairs of today."""
+    return people.holders(db, today, permissions.LEADERS)
+
+
+def _leader_named(words: str | None, givers: Sequence[Actor]) -> int | None:
+    """The leader whose name stands in the words, or the only one in that post."""
+    named = [one for one in givers if words and fold(one.name) in fold(words)]
+    sure = named or givers
+    return sure[0].person_id if len(sure) == 1 else None
+
+
+def _like(action: str, lead: str | None, known: Sequence[tuple[int, int | None, str, str | None]]) -> int | None:
+    """An open task of the same lead with nearly the same words."""
+    folded = fold(action)
+    for task_id, _, title, other_lead in known:
+        if other_lead == lead and fuzz.token_sort_ratio(folded, fold(title)) >= LIKE:
+            return task_id
+    return None
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case date():
+            return value.isoformat()
+    return value
