@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.core.agencies import AgencyReader
 from bot.core.calendar import Calendar
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
-from bot.core.intents import Intent
+from bot.core.intents import Intent, Period
 from bot.core.understanding import ChatReader, Context, Speaker
 from bot.directory import load_shipped, shipped_days_off
 from locales import LANGUAGES, phrases
@@ -77,31 +77,29 @@ def chat(
     return scored(_chat_reader().read(text, Speaker(role, agency_code), before, reference))
 
 
-NAMES = {"Confirm": "confirm_done", "AskContacts": "ask_agency_contacts"}
+NAMES = {"Confirm": "confirm_done", "AskContacts": "ask_agency_contacts", "Both": "unclear"}
+LEFT_OUT = frozenset({"due_words", "question", "options", "first", "second"})
 
 
 def scored(intent: Intent) -> dict[str, Any]:
-    """An intent as its name and its slots."""
+    """An intent as its name and its slots; two questions at once have no name there but "unclear"."""
     name = type(intent).__name__
-    plain = NAMES.get(name) or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-    slots = {SLOTS.get(key, key): value for key, value in vars(intent).items() if key in KEPT}
-    if "task" in slots:
-        numbers = list(slots["task"])
-        slots["task"] = numbers[0] if len(numbers) == 1 else numbers
-    for key in ("agency", "lead", "support"):
-        if key in slots:
-            slots[key] = slots[key][0] if len(slots[key]) == 1 else list(slots[key])
-    if slots.get("agency") and "scope" in slots:
-        del slots["scope"]
-    return {
-        "intent": plain,
-        "slots": {key: value for key, value in slots.items() if value not in (None, [], "", False)},
-    }
+    slots = {key: _plain(value) for key, value in vars(intent).items() if key not in LEFT_OUT and value not in (None, ())}
+    if "tasks" in slots:
+        slots["task"] = slots.pop("tasks")
+    if name == "Export" and "agency" in slots:
+        slots["scope"] = slots.pop("agency")
+    return {"intent": NAMES.get(name) or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(), "slots": slots}
 
 
-SLOTS = {"tasks": "task"}
-KEPT = frozenset(
-    {"tasks", "agency", "lead", "support", "due", "percent", "note", "evidence", "reason", "action", "query", "window"}
-    | {"scope", "since", "order", "number", "decision", "lang", "until", "when", "time", "code", "format", "deputy"}
-    | {"all_overdue"}
-)
+def _plain(value: object) -> object:
+    match value:
+        case tuple():
+            return value[0] if len(value) == 1 else list(value)
+        case Period(first=first, last=last):
+            return f"{first}/{last}"
+        case time():
+            return value.strftime("%H:%M")
+        case date():
+            return value.isoformat()
+    return value

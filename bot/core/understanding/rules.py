@@ -71,6 +71,12 @@ class Vocabulary:
     def whole(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
         return re.compile(rf"(?:{self._any(patterns)})\Z") if patterns else None
 
+    def at_start(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
+        return re.compile(rf"(?:{self._any(patterns)})(?!\S)") if patterns else None
+
+    def at_end(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
+        return re.compile(rf"(?<!\S)(?:{self._any(patterns)})\Z") if patterns else None
+
     def _any(self, patterns: Sequence[str]) -> str:
         return "|".join(self.pattern(pattern) for pattern in sorted(patterns, key=lambda p: -len(p)))
 

@@ -1,18 +1,18 @@
-"""The slots of an intent: which tasks, agencies, days and words a message carries."""
+"""What is said around the intent: which tasks, agencies, days and words a message carries."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from re import Pattern
 
+from bot.core.deadlines import Deadline, Kind
 from bot.core.intents import Agencies, Tasks
-from bot.core.understanding.mentions import LAST
-from bot.core.understanding.message import Message
+from bot.core.understanding.mentions import LAST, Number
+from bot.core.understanding.message import Message, Token
 
-_EVIDENCE_DATE = re.compile(r"\s*(?:ngày\s*)?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?", re.IGNORECASE)
+OBJECTS = frozenset({"TASK", "PLACE", "THIS"})
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Speaker:
 
     role: str
     agency: str | None = None
+
+    @property
+    def reports(self) -> bool:
+        """Speaks for an agency that does the work."""
+        return self.role in ("head", "contact")
 
 
 @dataclass(frozen=True)
@@ -32,89 +37,137 @@ class Context:
     pending: str | None = None
 
 
-def named_tasks(message: Message) -> Tasks:
-    return tuple(dict.fromkeys(number.value for number in message.values("TASK")))
+@dataclass(frozen=True)
+class Named:
+    """The tasks that are meant, or why that is not known."""
+
+    tasks: Tasks = ()
+    others: Tasks = ()
+    """Tasks that are named too, apart from the first ones: "NV-11 xong, còn NV-12 …"."""
+    readings: tuple[int, ...] = ()
+    """Two tasks that "việc 2" can be: the one with this number, the one in this place of the list."""
+    lost: bool = False
+    """A place in a list that is not there."""
 
 
-def tasks(message: Message, context: Context) -> Tasks:
-    """Task numbers in order: named ones, places in the last list, or the task spoken of last."""
-    found = [number.value for number in message.values("TASK")]
-    for place in message.values("PLACE"):
-        at = len(context.last_list) if place == LAST else place
-        if 1 <= at <= len(context.last_list):
-            found.append(context.last_list[at - 1])
-    if not found and context.last_task is not None:
-        found = [context.last_task]
-    return tuple(dict.fromkeys(found))
+def named(message: Message, context: Context, aside: Pattern[str] | None) -> Named:
+    """Tasks by number or by place in the last list; else the task spoken of last.
+
+    Those behind a word of comparison or reason ("trùng với NV-03") are not meant.
+    """
+    groups: list[list[Token]] = []
+    previous = -9
+    for index, token in enumerate(message.tokens):
+        if token.text not in ("TASK", "PLACE"):
+            continue
+        if groups and _is_aside(message, index, aside):
+            continue
+        between = message.tokens[previous + 1 : index]
+        if groups and all(part.text in _JOINERS for part in between):
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+        previous = index
+    if not groups:
+        return Named(() if context.last_task is None else (context.last_task,))
+    found = [_number(token, context) for token in groups[0]]
+    others = [_number(token, context) for group in groups[1:] for token in group]
+    tasks = tuple(dict.fromkeys(number for number in found if number))
+    more = tuple(dict.fromkeys(number for number in others if number and number not in tasks))
+    return Named(tasks, more, _readings(groups[0], context), None in found)
 
 
-def agencies(message: Message, speaker: Speaker) -> Agencies:
-    """Codes that are sure; "sở tôi" is the speaker's own."""
-    found = [codes[0] for codes in message.values("AGENCY") if len(codes) == 1]
-    if message.has("SELF") and speaker.agency and not found:
-        found = [speaker.agency]
-    return tuple(dict.fromkeys(found))
+_JOINERS = frozenset({"va", "voi", "cung", "and", "&", "+", "lan", "hay", "hoac", "or", "ca"})
 
 
-def unsure_agency(message: Message) -> bool:
-    return any(len(codes) > 1 for codes in message.values("AGENCY")) and not any(
-        len(codes) == 1 for codes in message.values("AGENCY")
-    )
+def _is_aside(message: Message, index: int, aside: Pattern[str] | None) -> bool:
+    before = " ".join(token.text for token in message.tokens[max(0, index - 5) : index])
+    return bool(aside and aside.search(before))
 
 
-def due(message: Message) -> date | None:
-    """The last day that is named."""
-    days = [one.due_on for one in message.values("DATE") if one.due_on]
-    return days[-1] if days else None
+def _number(token: Token, context: Context) -> int | None:
+    if isinstance(token.value, Number):
+        return token.value.value
+    at = len(context.last_list) if token.value == LAST else token.value
+    return context.last_list[at - 1] if 1 <= at <= len(context.last_list) else None
 
 
-def moment(message: Message) -> date | datetime | None:
-    found = [one.due for one in message.values("DATE") if one.due]
-    return found[-1] if found else None
+def _readings(tokens: Iterable[Token], context: Context) -> tuple[int, ...]:
+    for token in tokens:
+        number = token.value
+        if isinstance(number, Number) and number.loose and number.value <= len(context.last_list):
+            placed = context.last_list[number.value - 1]
+            if placed != number.value:
+                return (placed, number.value)
+    return ()
+
+
+def agencies(message: Message) -> Agencies:
+    """The first candidate of each agency that is named."""
+    return tuple(dict.fromkeys(codes[0] for codes in message.values("AGENCY")))
+
+
+def unsure_agency(message: Message) -> tuple[str, ...]:
+    """The candidates, if a name fits several bodies."""
+    return next((codes for codes in message.values("AGENCY") if len(codes) > 1), ())
+
+
+def dates(message: Message) -> list[Deadline]:
+    return message.values("DATE")
+
+
+def due(message: Message) -> Deadline | None:
+    """The last day that is named as a bound; a background date only where no bound is."""
+    known = [one for one in dates(message) if one.due_on]
+    bounds = [one for one in known if one.kind is Kind.DEADLINE]
+    return (bounds or known or [None])[-1]
+
+
+def day(found: Deadline | None) -> date | None:
+    return found.due_on if found else None
+
+
+def moment(found: Deadline | None) -> date | datetime | None:
+    """A clock time where one was said, else the day."""
+    if found is None:
+        return None
+    return found.due if found.grain in ("hour", "minute") else found.due_on
+
+
+def first_day(found: Deadline, today: date) -> date | None:
+    """The day that "since …" means: a day gone by."""
+    start = found.begins or found.due_on
+    if start and start > today:
+        try:
+            return start.replace(year=start.year - 1)
+        except ValueError:
+            return None
+    return start
 
 
 def percent(message: Message) -> int | None:
+    """The last one: "từ 40% lên 55%"."""
     found = message.values("PERCENT")
     return found[-1] if found else None
 
 
 def evidence(message: Message) -> str | None:
     """Number and date of a document, or a link, as written."""
-    for token in message.tokens:
+    for index, token in enumerate(message.tokens):
         if token.text == "URL":
-            return message.original[token.start : token.end]
+            return message.original[token.start : token.end].rstrip(".,;)")
         if token.text == "DOC":
-            after = _EVIDENCE_DATE.match(message.original, token.end)
-            return message.original[token.start : after.end() if after else token.end]
+            after = message.tokens[index + 1 : index + 2]
+            last = after[0] if after and after[0].text == "DATE" else token
+            return message.original[token.start : last.end]
     return None
 
 
-def rest(message: Message, used: Sequence[range], fillers: frozenset[str]) -> str | None:
-    """The person's own words without those that carry the intent, or None."""
-    gone = {index for span in used for index in span}
-    kept = [
-        index
-        for index, token in enumerate(message.tokens)
-        if index not in gone and token.text not in ("TASK", "PLACE", "THIS", "SELF", "PERCENT")
-    ]
-    while kept and message.tokens[kept[0]].text in fillers:
+def trimmed(message: Message, indices: Sequence[int], edges: frozenset[str]) -> str | None:
+    """The words of these tokens without the small words at both ends; None if nothing is left."""
+    kept = list(indices)
+    while kept and message.tokens[kept[0]].text in edges:
         kept.pop(0)
-    while kept and message.tokens[kept[-1]].text in fillers:
+    while kept and message.tokens[kept[-1]].text in edges:
         kept.pop()
-    words = message.words(kept)
-    return words if len(words) > 2 else None
-
-
-def window(message: Message, now: datetime) -> str | None:
-    """The window of a question about dates: by:DATE from what is named."""
-    day = due(message)
-    if day is None:
-        return None
-    return f"by:{day.isoformat()}" if day >= now.date() else None
-
-
-def clock(message: Message) -> Any:
-    for one in message.values("DATE"):
-        if isinstance(one.due, datetime):
-            return one.due.time().replace(second=0, microsecond=0)
-    return None
+    return message.words(kept) or None

@@ -1,0 +1,425 @@
+"""From the rule that fits to the intent with its slots, or to the question that has to be asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from re import Pattern
+from typing import Any
+
+from bot.core import intents
+from bot.core.intents import Agencies, Decision, Intent, Order, Question, Scope, Tasks, Unclear
+from bot.core.understanding import slots
+from bot.core.understanding.message import Message
+from bot.core.understanding.periods import TimeWords
+from bot.core.understanding.rules import Vocabulary
+from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
+
+_BARE = 2  # words: an act in so few words has to have something that it is about
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message, the rule's words in it, and everything around it."""
+
+    message: Message
+    words: range
+    """The tokens that made the rule fit."""
+    sets: Mapping[str, Any]
+    speaker: Speaker
+    context: Context
+    now: datetime
+    named: Named
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+class Filler:
+    """Fills slots with the words of the phrase tables."""
+
+    def __init__(self, vocabulary: Vocabulary, times: TimeWords) -> None:
+        self._times = times
+        self._search: dict[str, Pattern[str] | None] = {
+            name: vocabulary.search(vocabulary.words(name))
+            for name in ("reason_cue", "mine", "given_by_me", "supporting", "everybody", "all_overdue", "support_cue")
+            + ("own_body", "whole_list", "english", "vietnamese", "aside", "since", "action_end")
+            + ("no_reason",)
+        }
+        self._lead = vocabulary.at_start(vocabulary.words("query_lead"))
+        self._tail = vocabulary.at_end(vocabulary.words("query_tail"))
+        self._deputies = [vocabulary.search([phrase]) for phrase in vocabulary.words("named_deputy")]
+        self._formats = _named(vocabulary, "format")
+        self._scopes = _named(vocabulary, "export_scope")
+        self._edges = frozenset(
+            part for phrase in vocabulary.words("edge") for part in vocabulary.pattern(phrase).split() if part.isalpha()
+        ) | {".", "TASK", "PLACE", "THIS", "SELF", *_alternatives(vocabulary, "edge")}
+        self._date_edges = frozenset(_alternatives(vocabulary, "date_edge"))
+
+    @property
+    def aside(self) -> Pattern[str] | None:
+        return self._search["aside"]
+
+    def fill(self, name: str, heard: Heard) -> Intent | None:
+        """The intent, or Unclear where acting on it would be a guess; None for a name without an intent."""
+        make = _MAKERS.get(name)
+        if make is None:
+            return None
+        intent = make(self, heard)
+        return self._checked(intent, heard) if isinstance(intent, intents.ACTING) else intent
+
+    def _checked(self, intent: Intent, heard: Heard) -> Intent:
+        """Acts need an object that is sure."""
+        if not hasattr(intent, "tasks"):
+            return intent
+        named = heard.named
+        if named.readings:
+            options = tuple(_with_tasks(intent, (number,)) for number in named.readings)
+            return Unclear(Question.WHICH_TASK, options)
+        if named.lost:
+            return Unclear(Question.WHICH_TASK, (_with_tasks(intent, ()),))
+        if named.others:
+            return Unclear(Question.TWO_ACTS, (intent, _with_tasks(intent, named.others)))
+        if not intent.tasks and self._is_bare(intent, heard):
+            return Unclear(Question.NO_OBJECT, (intent,))
+        return intent
+
+    def _is_bare(self, intent: Intent, heard: Heard) -> bool:
+        if isinstance(intent, intents.Urge):
+            return not intent.agency and not intent.all_overdue
+        return len(heard.message.tokens) <= _BARE and not heard.message.has("DATE")
+
+    def _found(self, name: str, heard: Heard) -> bool:
+        pattern = self._search[name]
+        return bool(pattern and pattern.search(heard.message.shape))
+
+    # ------------------------------------------------------------------------------------------ who and whose
+
+    def tasks(self, heard: Heard) -> Tasks:
+        said = any(token.text in ("TASK", "PLACE") for token in heard.message.tokens)
+        if not said and len(heard.context.last_list) > 1 and self._found("whole_list", heard):
+            return heard.context.last_list
+        return heard.named.tasks
+
+    def asked_tasks(self, heard: Heard) -> Tasks:
+        return heard.named.tasks + heard.named.others
+
+    def agency(self, heard: Heard) -> Agencies:
+        """The agencies named; the speaker's own for "sở tôi"."""
+        found = slots.agencies(heard.message)
+        own = heard.speaker.agency
+        if not found and own and heard.speaker.reports and self._own_body(heard):
+            return (own,)
+        return found
+
+    def _own_body(self, heard: Heard) -> bool:
+        return heard.message.has("SELF") or self._found("own_body", heard) or self._found("mine", heard)
+
+    def scope(self, heard: Heard, *, given: Scope) -> tuple[Scope, Agencies]:
+        """`given`: what a leader's "những việc tôi giao" is for this question."""
+        found = slots.agencies(heard.message)
+        if self._found("supporting", heard) and given is Scope.GIVEN_BY_ME:
+            return Scope.SUPPORTING, ()
+        if found:
+            return Scope.AGENCY, found
+        if self._found("everybody", heard):
+            return Scope.ALL, ()
+        if not heard.speaker.reports:
+            if self._found("given_by_me", heard) or (heard.speaker.role != "observer" and self._found("mine", heard)):
+                return given, ()
+            return Scope.ALL, ()
+        return Scope.MINE, ()
+
+    # ------------------------------------------------------------------------------------------ free words
+
+    def reason(self, heard: Heard) -> str | None:
+        """What stands behind "vì", else what the rule's words leave over."""
+        message = heard.message
+        cue = self._search["reason_cue"]
+        hit = cue.search(message.shape) if cue else None
+        if hit and hit.end() < len(message.shape):
+            after = message.indices(hit.start(), hit.end()).stop
+            return slots.trimmed(message, range(after, len(message.tokens)), self._edges)
+        return self._beside(heard)
+
+    def _beside(self, heard: Heard) -> str | None:
+        """The longest run of words that neither the rule nor a slot has used."""
+        message, runs, run = heard.message, [], []
+        for index, token in enumerate(message.tokens):
+            used = index in heard.words or token.text in OBJECTS or token.text in ("DATE", "AGENCY")
+            if used or token.text == ".":
+                runs.append(run)
+                run = []
+            else:
+                run.append(index)
+        longest = max([*runs, run], key=len)
+        words = slots.trimmed(message, longest, self._edges)
+        barren = self._search["no_reason"]
+        if words is None or (barren and barren.fullmatch(" ".join(message.tokens[i].text for i in longest))):
+            return None
+        return words
+
+    def note(self, heard: Heard) -> str | None:
+        """The message without its task and its percentage, if there is more in it than the rule's own words."""
+        message = heard.message
+        indices = list(range(len(message.tokens)))
+        while indices and self._is_edge(message, indices[0]):
+            indices.pop(0)
+        while indices and self._is_edge(message, indices[-1]):
+            indices.pop()
+        left = [index for index in indices if index not in heard.words and message.tokens[index].text not in OBJECTS]
+        return message.words(indices) or None if left else None
+
+    def _is_edge(self, message: Message, index: int) -> bool:
+        token = message.tokens[index]
+        return token.text in self._edges or token.text == "PERCENT"
+
+    def due(self, heard: Heard) -> tuple[date | None, str]:
+        found = slots.due(heard.message)
+        return (slots.day(found), found.text) if found else (None, "")
+
+    # ------------------------------------------------------------------------------------------ single intents
+
+    def overdue(self, heard: Heard) -> Intent:
+        scope, agency = self.scope(heard, given=Scope.MINE)
+        since = None
+        if self._found("since", heard) and (found := slots.dates(heard.message)):
+            since = slots.first_day(found[0], heard.today)
+        return intents.AskOverdue(scope, agency, since)
+
+    def asked_due(self, heard: Heard) -> Intent:
+        scope, agency = self.scope(heard, given=Scope.MINE)
+        window = self._times.window(heard.message.plain)
+        if window is None:
+            found = slots.due(heard.message)
+            last = slots.day(found)
+            window = f"by:{last.isoformat()}" if last and last >= heard.today else "days:3"
+        return intents.AskDue(window, scope, agency)
+
+    def open(self, heard: Heard) -> Intent:
+        return intents.AskOpen(*self.scope(heard, given=Scope.GIVEN_BY_ME))
+
+    def stats(self, heard: Heard) -> Intent:
+        period, compare = self._times.compared(heard.message.plain, heard.today)
+        return intents.AskStats(period, self.agency(heard), compare)
+
+    def done(self, heard: Heard) -> Intent:
+        period, _ = self._times.compared(heard.message.plain, heard.today)
+        return intents.AskDone(period, self.agency(heard))
+
+    def search(self, heard: Heard) -> Intent:
+        """The subject, without the words that ask for it."""
+        message = heard.message
+        for token in message.tokens:
+            if token.text == "TITLE":
+                return intents.Search(message.original[token.start + 1 : token.end - 1].strip())
+        first, last = 0, len(message.shape)
+        if self._tail and (hit := self._tail.search(message.shape)) and hit.start() > 0:
+            last = hit.start() - 1
+        if self._lead and (hit := self._lead.match(message.shape[:last])):
+            first = min(hit.end() + 1, last)
+        if first >= last:
+            return intents.Search("")
+        return intents.Search(message.words(message.indices(first, last)))
+
+    def export(self, heard: Heard) -> Intent:
+        shape = heard.message.shape
+        form = next((name for name, pattern in self._formats if pattern.search(shape)), None)
+        agency = slots.agencies(heard.message)
+        if agency:
+            return intents.Export(form, "agency", agency)
+        if self._own_body(heard):
+            return intents.Export(form, "mine")
+        return intents.Export(form, next((name for name, pattern in self._scopes if pattern.search(shape)), None))
+
+    def progress(self, heard: Heard) -> Intent:
+        return intents.ReportProgress(self.tasks(heard), slots.percent(heard.message), self.note(heard))
+
+    def reported_done(self, heard: Heard) -> Intent:
+        note = self._beside(heard)
+        proof = slots.evidence(heard.message)
+        return intents.ReportDone(self.tasks(heard), None if proof and note and proof in note else note, proof)
+
+    def decision(self, heard: Heard) -> Intent:
+        due, words = self.due(heard)
+        decision = Decision(heard.sets["decision"])
+        if decision is Decision.REFUSE:
+            due, words = None, ""
+        cue = self._search["reason_cue"]
+        reason = self.reason(heard) if cue and cue.search(heard.message.shape) else None
+        return intents.DecideExtension(self.tasks(heard), decision, due, reason, words)
+
+    def extension(self, heard: Heard) -> Intent:
+        due, words = self.due(heard)
+        return intents.RequestExtension(self.tasks(heard), due, self.reason(heard), words)
+
+    def lead(self, heard: Heard) -> Intent:
+        """The last agency named: the one that the task goes to."""
+        found = slots.agencies(heard.message)
+        if slots.unsure_agency(heard.message):
+            return _which_agency(heard.message, lambda code: intents.ChangeLead(self.tasks(heard), (code,)))
+        return intents.ChangeLead(self.tasks(heard), found[-1:])
+
+    def urge(self, heard: Heard) -> Intent:
+        message = heard.message
+        if slots.unsure_agency(message):
+            return _which_agency(message, lambda code: intents.Urge(agency=(code,)))
+        agency = slots.agencies(message)
+        tasks = self.tasks(heard)
+        if not any(token.text in OBJECTS for token in message.tokens):
+            if agency:
+                return intents.Urge(agency=agency)
+            if self._found("all_overdue", heard):
+                return intents.Urge(all_overdue=True)
+        return intents.Urge(tasks, agency)
+
+    def assign(self, heard: Heard) -> Intent:
+        """A new task: the first agency leads, those behind "phối hợp" support, the rest is the work."""
+        message = heard.message
+        if slots.unsure_agency(message):
+            return _which_agency(message, lambda code: intents.Assign(lead=(code,)))
+        places = [index for index, token in enumerate(message.tokens) if token.text == "AGENCY"]
+        found = slots.due(message)
+        cue = self._search["support_cue"]
+        hit = cue.search(message.shape) if cue else None
+        split = message.indices(hit.start(), hit.end()).start if hit else len(message.tokens)
+        lead = _joined(message, [place for place in places if place < split] or places[:1])
+        support = tuple(message.tokens[place].value[0] for place in places if place > split)
+        return intents.Assign(
+            self._action(heard, split, found), lead, support, slots.day(found), found.text if found else ""
+        )
+
+    def _action(self, heard: Heard, split: int, found: object) -> str | None:
+        """The longest stretch between the bodies, the date and the supporters."""
+        message, runs, run = heard.message, [], []
+        end = self._search["action_end"]
+        stops = {
+            index
+            for hit in (end.finditer(message.shape) if end else ())
+            for index in message.indices(hit.start(), hit.end())
+        }
+        for index, token in enumerate(message.tokens):
+            cut = token.text in ("AGENCY", "GROUP") and not self._inside(message, index)
+            if cut or (token.text == "DATE" and token.value is found) or index in stops or index == split:
+                runs.append(run)
+                run = []
+            else:
+                run.append(index)
+        texts = [slots.trimmed(message, run, self._edges | self._date_edges) for run in (*runs, run)]
+        return max((text for text in texts if text), key=len, default=None)
+
+    def _inside(self, message: Message, index: int) -> bool:
+        """A body named within the work ("tổng hợp ý kiến của Sở Tài chính")."""
+        return index > 2 and message.tokens[index - 1].text in ("cua", "tai", "o", "of", "gui", "voi", "thuoc")
+
+    def change_due(self, heard: Heard) -> Intent:
+        due, words = self.due(heard)
+        return intents.ChangeDue(self.tasks(heard), due, words)
+
+    def snooze(self, heard: Heard) -> Intent:
+        return intents.Snooze(slots.moment(slots.due(heard.message)))
+
+    def absent(self, heard: Heard) -> Intent:
+        message = heard.message
+        hits = (pattern.search(message.shape) for pattern in self._deputies if pattern)
+        hit = next((hit for hit in hits if hit), None)
+        deputy = message.words(message.indices(*hit.span("name"))) if hit else None
+        return intents.Absent(slots.day(slots.due(message)), deputy)
+
+    def language(self, heard: Heard) -> Intent:
+        hits = {
+            code: max((hit.start() for hit in pattern.finditer(heard.message.shape)), default=-1)
+            for code, name in (("en", "english"), ("vi", "vietnamese"))
+            if (pattern := self._search[name])
+        }
+        return intents.SetLanguage(max(hits, key=lambda code: hits[code]))
+
+    def reminder_time(self, heard: Heard) -> Intent:
+        return intents.SetReminderTime(self._times.clock(heard.message.plain))
+
+    def unclear(self, heard: Heard) -> Intent:
+        return Unclear(Question(heard.sets["question"]))
+
+
+def _with_tasks(intent: Intent, tasks: Tasks) -> Intent:
+    return replace(intent, tasks=tasks)  # type: ignore[call-arg]  # only called for intents that have tasks
+
+
+def _which_agency(message: Message, make: Callable[[str], Intent]) -> Intent:
+    return Unclear(Question.WHICH_AGENCY, tuple(map(make, slots.unsure_agency(message)[:4])))
+
+
+def _joined(message: Message, places: list[int]) -> Agencies:
+    """The first body and those that are joined to it by a comma or "và"."""
+    lead = places[:1]
+    for place in places[1:]:
+        if all(token.text in ("va", "cung", "and") for token in message.tokens[lead[-1] + 1 : place]):
+            lead.append(place)
+        else:
+            break
+    return tuple(dict.fromkeys(message.tokens[place].value[0] for place in lead))
+
+
+def _named(vocabulary: Vocabulary, kind: str) -> list[tuple[str, Pattern[str]]]:
+    found = ((name, vocabulary.search(phrases)) for name, phrases in vocabulary.tables(kind).items())
+    return [(name, pattern) for name, pattern in found if pattern]
+
+
+def _alternatives(vocabulary: Vocabulary, name: str) -> Iterable[str]:
+    for phrase in vocabulary.words(name):
+        for part in vocabulary.pattern(phrase).split():
+            yield from part.removeprefix("(?:").removesuffix(")").split("|")
+
+
+_MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
+    "yes": lambda f, h: intents.Yes(),
+    "no": lambda f, h: intents.No(),
+    "stop": lambda f, h: intents.Stop(),
+    "next_page": lambda f, h: intents.NextPage(),
+    "thanks": lambda f, h: intents.Thanks(),
+    "greeting": lambda f, h: intents.Greeting(),
+    "undo": lambda f, h: intents.Undo(),
+    "help": lambda f, h: intents.Help(),
+    "show_settings": lambda f, h: intents.ShowSettings(),
+    "show_agencies": lambda f, h: intents.ShowAgencies(),
+    "import_conclusion": lambda f, h: intents.ImportConclusion(),
+    "set_language": Filler.language,
+    "set_reminder_time": Filler.reminder_time,
+    "snooze": Filler.snooze,
+    "absent": Filler.absent,
+    "link_code": lambda f, h: intents.LinkCode(next(iter(h.message.values("CODE")), "")),
+    "export": Filler.export,
+    "decide_extension": Filler.decision,
+    "return_task": lambda f, h: intents.ReturnTask(f.tasks(h), f.reason(h)),
+    "reopen": lambda f, h: intents.Reopen(f.tasks(h), f.reason(h)),
+    "confirm_done": lambda f, h: intents.Confirm(f.tasks(h)),
+    "cancel_task": lambda f, h: intents.CancelTask(f.tasks(h), f.reason(h)),
+    "resume": lambda f, h: intents.Resume(f.tasks(h)),
+    "suspend": lambda f, h: intents.Suspend(f.tasks(h), f.reason(h)),
+    "change_lead": Filler.lead,
+    "change_due": Filler.change_due,
+    "urge": Filler.urge,
+    "assign": Filler.assign,
+    "request_extension": Filler.extension,
+    "report_obstacle": lambda f, h: intents.ReportObstacle(f.tasks(h), f.note(h)),
+    "report_progress": Filler.progress,
+    "report_done": Filler.reported_done,
+    "acknowledge": lambda f, h: intents.Acknowledge(f.tasks(h)),
+    "ask_why_overdue": lambda f, h: intents.AskWhyOverdue(f.asked_tasks(h)),
+    "ask_history": lambda f, h: intents.AskHistory(f.asked_tasks(h)),
+    "ask_no_deadline": lambda f, h: intents.AskNoDeadline(),
+    "ask_waiting": lambda f, h: intents.AskWaiting(),
+    "ask_silent": lambda f, h: intents.AskSilent(),
+    "ask_ranking": lambda f, h: intents.AskRanking(Order(h.sets["order"])),
+    "ask_stats": Filler.stats,
+    "ask_agency_contacts": lambda f, h: intents.AskContacts(f.agency(h)),
+    "ask_done": Filler.done,
+    "ask_overdue": Filler.overdue,
+    "ask_due": Filler.asked_due,
+    "ask_open": Filler.open,
+    "ask_task": lambda f, h: intents.AskTask(f.asked_tasks(h)),
+    "search": Filler.search,
+    "unclear": Filler.unclear,
+}

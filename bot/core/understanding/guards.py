@@ -1,0 +1,47 @@
+"""What is looked at before any rule: marks of secrecy, and pasted conclusions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.core.understanding.message import Message
+from bot.core.understanding.rules import Vocabulary
+from bot.core.words import nfc
+
+_LIST_LINE = re.compile(r"^[ \t]{0,8}(?:\d{1,2}[.)/]|[-–•+*]|[a-zđ]\))[ \t]{1,4}\S", re.MULTILINE | re.IGNORECASE)
+_LONG = 120  # characters: a spoken conclusion in one line
+
+
+class Guards:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._marks = _exact(vocabulary.words("secret_mark"))
+        self._not_marks = _exact(vocabulary.words("no_secret_mark"))
+        self._announced = vocabulary.search(vocabulary.words("secret"))
+        self._harmless = vocabulary.search(vocabulary.words("no_secret"))
+        self._heading = vocabulary.search(vocabulary.words("conclusion"))
+        self._order = vocabulary.search(vocabulary.words("order"))
+
+    def is_secret(self, text: str, line: str) -> bool:
+        """The text carries a secrecy mark in capitals, or announces one."""
+        if self._marks and self._marks.search(self._not_marks.sub(" ", text) if self._not_marks else text):
+            return True
+        if self._harmless:
+            line = self._harmless.sub(" ", line)
+        return bool(self._announced and self._announced.search(line))
+
+    def is_conclusion(self, text: str, message: Message) -> bool:
+        """A list of orders to several bodies, or one that is announced as a conclusion."""
+        bodies = sum(token.text in ("AGENCY", "GROUP") for token in message.tokens)
+        headed = bool(self._heading and self._heading.search(message.shape))
+        if message.has("TASK"):
+            return headed and bodies > 2
+        listed = len(_LIST_LINE.findall(text))
+        if listed >= 2 or text.count("\n") >= 3:
+            return headed or bodies >= 2 or bool(self._order and self._order.search(message.shape))
+        return headed and bodies >= 2 and len(text) > _LONG
+
+
+def _exact(marks: Sequence[str]) -> re.Pattern[str] | None:
+    """Upper and lower case count here: "MẬT" is a mark, "mật" alone is not."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(nfc, marks)) + r")(?!\w)") if marks else None

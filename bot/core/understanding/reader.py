@@ -1,0 +1,263 @@
+"""From one chat message to what it means, or to a question. It never acts on a maybe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.core import intents
+from bot.core.agencies import AgencyReader
+from bot.core.deadlines import DeadlineReader
+from bot.core.intents import Both, Intent, Question, Unclear
+from bot.core.understanding import slots
+from bot.core.understanding.filling import Filler, Heard
+from bot.core.understanding.guards import Guards
+from bot.core.understanding.mentions import LAST, Finder, Number
+from bot.core.understanding.message import Message
+from bot.core.understanding.periods import TimeWords
+from bot.core.understanding.rules import Rule, Vocabulary, compiled
+from bot.core.understanding.slots import OBJECTS, Context, Speaker
+from bot.core.understanding.spelling import clean, speller
+
+LONGEST = 4096  # characters that are looked at
+LONG = 1500  # characters: what is longer is never acted upon unasked
+LONGEST_PHRASE = 14  # words of a message that one pattern describes as a whole
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
+
+
+class ChatReader:
+    """Reads messages with the phrase tables of all languages."""
+
+    def __init__(self, phrases: Sequence[Mapping[str, Any]], agencies: AgencyReader, deadlines: DeadlineReader) -> None:
+        plain = speller(phrases)
+        vocabulary = Vocabulary(phrases, plain.canonical)
+        numbers = {plain.canonical(word): n for table in phrases for word, n in table.get("numbers", {}).items()}
+        spoken = "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word)))
+        number = rf"(?:\d{{1,4}}|(?:{spoken})(?: (?:{spoken})){{0,2}}|{'|'.join(sorted(_ROMAN, reverse=True))})"
+        vocabulary.macros = {"n": f"(?P<n>{number})", "y": r"(?P<y>\d{1,4})", "weeks": r"(?P<unit>tuan|weeks?)"}
+        months = {name: n for table in phrases for name, n in table.get("months", {}).items()}
+        vocabulary.macros["month"] = f"(?P<n>{'|'.join(sorted(months, reverse=True))})"
+        vocabulary.macros["name"] = r"(?P<name>\w+(?: \w+){0,3}?)"
+        self._finder = Finder(vocabulary, numbers, agencies, deadlines)
+        figures = _ROMAN | months
+        times = TimeWords(vocabulary, lambda words: figures.get(words) or self._finder.number(words))
+        self._filler = Filler(vocabulary, times)
+        self._guards = Guards(vocabulary)
+        self._question = vocabulary.search(vocabulary.words("question_word"))
+        self._no_question = vocabulary.search(vocabulary.words("no_question"))
+        self._order = vocabulary.search(vocabulary.words("order"))
+        self._behalf = vocabulary.search(vocabulary.words("on_behalf"))
+        self._head = vocabulary.at_start([*vocabulary.words("head_filler"), r"\."])
+        self._tail = vocabulary.at_end([*vocabulary.words("tail_filler"), r"\."])
+        self._link = vocabulary.search(vocabulary.words("clause_link"))
+        self._choose = vocabulary.search([rf"\A(?:{'|'.join(vocabulary.words('choose'))})\Z"])
+        self._rules = compiled(phrases, vocabulary)
+        self._commands: dict[str, str] = {k: v for table in phrases for k, v in table.get("commands", {}).items()}
+        self._speller = speller(phrases, vocabulary.known)
+
+    def read(self, text: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
+        """What the message means for this speaker, in this chat, now. Never raises on a text."""
+        text = clean(text[:LONGEST]).strip()
+        whole = self._finder.message(text[:LONG], self._speller, now)
+        if self._guards.is_secret(text, whole.plain if len(text) <= LONG else self._line(text)):
+            return intents.Secret()
+        command = _COMMAND.match(text)
+        if command and command[1].lower() in self._commands:
+            return self._command(self._commands[command[1].lower()], command[2] or "", speaker, context, now)
+        if self._guards.is_conclusion(text, whole):
+            return intents.ImportConclusion()
+        intent = self._read(whole, speaker, context, now)
+        if len(text) > LONG and isinstance(intent, intents.ACTING):
+            return Unclear(Question.FRAGMENT, (intent,))
+        return intent
+
+    def _line(self, text: str) -> str:
+        return " ".join(word.text for word in self._speller.words(text))
+
+    def _command(self, meant: str, rest: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
+        rest = rest.strip()
+        if meant == "link_code":
+            return intents.LinkCode(rest.split()[0] if rest else "")
+        if meant == "search":
+            return intents.Search(rest)
+        message = self._finder.message(rest, self._speller, now)
+        if meant == "ask_task" and [token.text for token in message.tokens] == ["NUM"]:
+            return intents.AskTask((message.tokens[0].value,))
+        if meant == "assign":
+            return intents.Assign()
+        heard = self._heard(message, range(0), {}, speaker, context, now)
+        return self._filler.fill(meant, heard) or Unclear(Question.FRAGMENT)
+
+    # ------------------------------------------------------------------------------------------ one message
+
+    def _read(self, whole: Message, speaker: Speaker, context: Context, now: datetime) -> Intent:
+        if not whole.tokens:
+            return Unclear(Question.FRAGMENT)
+        core = self._core(whole)
+        intent = self._chosen(core, context) or self._by_rule(core, speaker, context, now)
+        if intent is None and len(core.tokens) < len(whole.tokens):
+            intent = self._by_rule(whole, speaker, context, now)
+        if intent is None:
+            return self._without_a_rule(core, speaker, context)
+        if isinstance(intent, intents.ACTING) or isinstance(intent, Unclear):
+            return self._one_act(intent, core, speaker, now)
+        return self._both(intent, core, speaker, context, now)
+
+    def _core(self, message: Message) -> Message:
+        """The message without the courtesies around it."""
+        core = message
+        while self._head and (hit := self._head.match(core.shape)) and hit.end() < len(core.shape):
+            core = core.slice(core.indices(0, hit.end()).stop, len(core.tokens))
+        while self._tail and (hit := self._tail.search(core.shape)) and hit.start() > 0:
+            core = core.slice(0, core.indices(hit.start(), len(core.shape)).start)
+        return core
+
+    def _chosen(self, core: Message, context: Context) -> Intent | None:
+        """A number or a place alone: an item of the list, or a task."""
+        listed = len(context.last_list)
+        tokens = [token for token in core.tokens if token.text in ("NUM", "PLACE", "TASK")]
+        if len(tokens) != 1 or not self._choose or not self._choose.match(core.shape):
+            return None
+        token, alone = tokens[0], len(core.tokens) == 1
+        if token.text == "PLACE":
+            place = listed if token.value == LAST else token.value
+            return intents.Choose(place) if place > 0 else Unclear(Question.FRAGMENT)
+        if token.text == "NUM":
+            number = token.value
+            if not alone or 1 <= number <= listed:
+                return intents.Choose(number)
+            return intents.AskTask((number,)) if 0 < number < 100_000 else Unclear(Question.FRAGMENT)
+        number = token.value
+        if isinstance(number, Number) and number.bare and (not alone or 1 <= number.value <= listed):
+            return intents.Choose(number.value)
+        return None
+
+    def _by_rule(self, message: Message, speaker: Speaker, context: Context, now: datetime) -> Intent | None:
+        asked = self._asks(message)
+        for rule in self._rules:
+            words = self._fits(rule, message, speaker, context, asked)
+            if words is not None:
+                heard = self._heard(message, words, rule.sets, speaker, context, now)
+                return self._filler.fill(rule.intent, heard)
+        return None
+
+    def _heard(
+        self,
+        message: Message,
+        words: range,
+        sets: Mapping[str, Any],
+        speaker: Speaker,
+        context: Context,
+        now: datetime,
+    ) -> Heard:
+        named = slots.named(message, context, self._filler.aside)
+        return Heard(message, words, sets, speaker, context, now, named)
+
+    def _fits(self, rule: Rule, message: Message, speaker: Speaker, context: Context, asked: bool) -> range | None:
+        """The tokens that carry the rule's words; None where the rule does not apply."""
+        if rule.who is not None and speaker.role not in rule.who:
+            return None
+        words = _words(rule, message)
+        if words is None or (rule.unless and rule.unless.search(message.shape)):
+            return None
+        if all(self._holds(need, message, speaker, context, asked) for need in rule.needs):
+            return words
+        return None
+
+    def _asks(self, message: Message) -> bool:
+        if message.asked:
+            return True
+        shape = message.shape
+        if self._no_question:
+            shape = self._no_question.sub("_", shape)
+        return bool(self._question and self._question.search(shape))
+
+    def _holds(self, need: str, message: Message, speaker: Speaker, context: Context, asked: bool) -> bool:
+        match need:
+            case "statement":
+                return not asked
+            case "question":
+                return asked
+            case "named":
+                return any(token.text in OBJECTS for token in message.tokens)
+            case "object":
+                named = any(token.text in OBJECTS for token in message.tokens)
+                return named or context.last_task is not None
+            case "no_order":
+                return not (self._order and self._order.search(message.shape))
+            case "content":
+                return len(message.tokens) > 1
+            case "own":
+                return speaker.reports or bool(self._behalf and self._behalf.search(message.shape))
+            case "others":
+                return any(speaker.agency not in codes for codes in message.values("AGENCY"))
+        raise ValueError(f"no such need: {need}")
+
+    def _without_a_rule(self, message: Message, speaker: Speaker, context: Context) -> Intent:
+        kinds = {token.text for token in message.tokens}
+        numbers = slots.named(message, context, self._filler.aside)
+        if numbers.tasks and kinds == {"PERCENT"} and speaker.reports:
+            return intents.ReportProgress(numbers.tasks, slots.percent(message))
+        if kinds == {"PERCENT"}:
+            return Unclear(Question.NO_OBJECT, (intents.ReportProgress((), slots.percent(message)),))
+        if slots.unsure_agency(message):
+            return Unclear(Question.WHICH_AGENCY)
+        if kinds & OBJECTS and numbers.tasks:
+            return Unclear(Question.WHICH_ACT, (intents.AskTask(numbers.tasks),))
+        return Unclear(Question.FRAGMENT if len(message.tokens) <= 2 else Question.OUT_OF_SCOPE)
+
+    # ------------------------------------------------------------------------------------------ two at once
+
+    def _one_act(self, intent: Intent, message: Message, speaker: Speaker, now: datetime) -> Intent:
+        """The act, unless the message holds another one on something else: half of it must not be done in silence."""
+        acts = [
+            act
+            for act in (self._by_rule(part, speaker, Context(), now) for part in self._clauses(message))
+            if isinstance(act, intents.ACTING)
+        ]
+        objects = [frozenset(getattr(act, "tasks", ())) or getattr(act, "lead", ()) for act in acts]
+        for at, act in enumerate(acts[1:], 1):
+            if objects[0] and objects[at] and objects[0] != objects[at] and _kind(act) != _kind(acts[0]):
+                return Unclear(Question.TWO_ACTS, (acts[0], act))
+        return intent
+
+    def _both(self, intent: Intent, message: Message, speaker: Speaker, context: Context, now: datetime) -> Intent:
+        """Two questions with an "and" or a full stop between them are both answered."""
+        if type(intent) not in _QUESTIONS:
+            return intent
+        parts = [self._by_rule(part, speaker, context, now) for part in self._clauses(message)]
+        if len(parts) != 2 or parts[0] is None or parts[1] is None:
+            return intent
+        if {type(part) for part in parts} <= _QUESTIONS and type(parts[0]) is not type(parts[1]):
+            return Both(parts[0], parts[1])
+        return intent
+
+    def _clauses(self, message: Message) -> list[Message]:
+        """The parts between commas, full stops and linking words; none if there is only one."""
+        cuts = {start for start, _ in message.clauses()}
+        if self._link:
+            for hit in self._link.finditer(message.shape):
+                cuts.add(message.indices(hit.start(), hit.end()).start)
+        edges = [*sorted(cuts), len(message.tokens)]
+        if len(edges) <= 2 or len(edges) > 9:
+            return []
+        return [message.slice(first, last) for first, last in zip(edges, edges[1:], strict=False)]
+
+
+_QUESTIONS = frozenset({intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent})
+
+
+def _kind(intent: Intent) -> tuple[type, object]:
+    return type(intent), getattr(intent, "decision", None)
+
+
+def _words(rule: Rule, message: Message) -> range | None:
+    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and rule.whole.match(message.shape):
+        return range(len(message.tokens))
+    hit = rule.find.search(message.shape) if rule.find else None
+    if hit is None or not hit.group():
+        return None
+    return message.indices(hit.start(), hit.end())
