@@ -23,6 +23,7 @@ from models import Conclusion, Draft, DraftState, ReviewState, Role, StoredFile
 
 LIKE = 85  # how alike two titles are before they count as a suspected duplicate, of 100
 LONGEST_TITLE = 300
+DATED_VERBS = (", hoàn thành", ", xong")  # they only say that the date is the end, and dangle without it
 NEARLY_FULL = 3000  # letters: chat apps cut a longer paste at about 4,000 and send the rest as the next message
 REST_COMES_WITHIN = timedelta(minutes=2)
 SHORTEST_REST = 60  # letters; a shorter message is something that a person typed
@@ -178,9 +179,12 @@ def _draft(
 def _without_date(found: FoundTask) -> str:
     """The task's words without the date at their end, which has a line of its own."""
     action = found.action.rstrip(" .;,")
-    if found.due and found.due_text and action.endswith(found.due_text):
-        return action.removesuffix(found.due_text).rstrip(" ,;-") or action
-    return action
+    if not (found.due and found.due_text and action.endswith(found.due_text)):
+        return action
+    bare = action.removesuffix(found.due_text).rstrip(" ,;-")
+    for verb in DATED_VERBS:
+        bare = bare.removesuffix(verb).rstrip(" ,;-")
+    return bare or action
 
 
 def _everyone(leads: Sequence[Unit]) -> list[str]:
