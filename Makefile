@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock
+.PHONY: help run test check format lock bench-reading
 
 help:
 	@echo "make run     talk to the bot in the browser: http://127.0.0.1:8080/"
 	@echo "make test    prove that it works"
 	@echo "make check   style, types, layers, texts"
 	@echo "make format  put the code in order"
+	@echo "make bench-reading  how fast the readers are"
 	@echo "make lock    resolve the dependencies anew (needs uv)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
@@ -39,6 +40,9 @@ check: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench-reading: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.reading
 
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 lock:

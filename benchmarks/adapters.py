@@ -84,7 +84,8 @@ LEFT_OUT = frozenset({"due_words", "question", "options", "first", "second"})
 def scored(intent: Intent) -> dict[str, Any]:
     """An intent as its name and its slots; two questions at once have no name there but "unclear"."""
     name = type(intent).__name__
-    slots = {key: _plain(value) for key, value in vars(intent).items() if key not in LEFT_OUT and value not in (None, ())}
+    said = {key: value for key, value in vars(intent).items() if key not in LEFT_OUT and value not in (None, ())}
+    slots = {key: _plain(value) for key, value in said.items()}
     if "tasks" in slots:
         slots["task"] = slots.pop("tasks")
     if name == "Export" and "agency" in slots:

@@ -230,6 +230,25 @@ def import_file(file: Path) -> None:
         click.echo(f"{count} drafts wait for the office's review.")
 
 
+@main.group()
+def readings() -> None:
+    """What the readers found and what the office made of it."""
+
+
+@readings.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_readings(file: Path) -> None:
+    """Write each reviewed draft, as it was read and as it was corrected, to a file of JSON lines."""
+    from bot.app import open_database
+    from bot.usecases.taking_in import reviewed
+
+    database = open_database(settings_or_fail())
+    lines = database.do(reviewed)
+    database.close()
+    file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    click.echo(f"{len(lines)} reviewed drafts written.")
+
+
 @main.command()
 def check() -> None:
     """Settings, schema and history: is everything in order?"""

@@ -69,6 +69,17 @@ def locked_draft(db: Session, draft_id: int) -> Draft | None:
     return db.exec(select(Draft).where(Draft.id == draft_id).with_for_update()).first()
 
 
+def reviewed_drafts(db: Session) -> list[tuple[Draft, Conclusion]]:
+    """Every draft that somebody has decided on, with its conclusion."""
+    rows = db.exec(
+        select(Draft, Conclusion)
+        .join(Conclusion, col(Conclusion.id) == col(Draft.conclusion_id))
+        .where(Draft.state != "pending")
+        .order_by(col(Draft.id))
+    )
+    return list(rows.all())
+
+
 def add_drafts(db: Session, rows: Sequence[Draft]) -> None:
     db.add_all(rows)
     db.flush()

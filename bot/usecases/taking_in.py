@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -235,3 +236,23 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
     return value
+
+
+CORRECTED = {"action", "lead", "co_leads", "support", "everyone", "due_on", "no_due_reason", "given_by", "state"}
+
+
+def reviewed(db: Session) -> list[str]:
+    """JSON lines: each draft as it was read beside what the office made of it, to improve the readers by."""
+    return [
+        json.dumps(
+            {
+                "held_on": conclusion.held_on.isoformat(),
+                "source": draft.source,
+                "read": draft.as_read,
+                "corrected": _plain(draft.model_dump(include=CORRECTED)),
+                "drop_reason": draft.drop_reason,
+            },
+            ensure_ascii=False,
+        )
+        for draft, conclusion in conclusions.reviewed_drafts(db)
+    ]

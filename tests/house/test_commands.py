@@ -111,3 +111,22 @@ def test_the_wheel_holds_the_data_it_needs(tmp_path):
         "locales/vi/phrases/deadlines.toml",
         "models/migrations/versions/0001_first_release.py",
     } <= held
+
+
+async def test_the_offices_corrections_can_be_exported(city, tmp_path, monkeypatch):
+    import json
+
+    from bot.directory.sample import SAMPLE_NAME, sample_conclusion
+
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    await city.office.presses("Duyệt từng mục")
+    await city.office.presses("Sửa nội dung")
+    await city.office.says("Nội dung do Văn phòng sửa")
+    await city.office.presses("✅ Nhận")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", str(city.database.url))
+    found = CliRunner().invoke(main, ["readings", "export", "readings.jsonl"])
+    assert "1 reviewed drafts" in found.output
+    line = json.loads((tmp_path / "readings.jsonl").read_text("utf-8"))
+    assert line["corrected"]["action"] == "Nội dung do Văn phòng sửa"
+    assert line["read"]["action"] != line["corrected"]["action"]

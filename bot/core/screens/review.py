@@ -13,6 +13,7 @@ from bot.core.permissions import Actor
 from bot.core.screens.words import code, giver, names, role_name
 from models import Conclusion, Draft, DraftState
 
+UNSURE = 0.4  # below it the confidence is called low
 CLEAR = 0.7  # the confidence from which an item without open points counts as clear
 
 
@@ -112,11 +113,33 @@ def _fields(view: DraftView) -> list[Line]:
         fields.append(line(bold(T("Support: ")), names(view.support)))
     fields.append(line(bold(T("Due: ")), *_due(draft)))
     fields.append(line(bold(T("Given by: ")), giver(draft.given_by, draft.given_by_words)))
+    fields += _clarity(draft)
     if view.duplicate:
         fields.append(line(T("🔁 Like {code}, which is still open", code=code(view.duplicate))))
     if draft.drop_reason:
         fields.append(line(T("Dropped: {reason}", reason=draft.drop_reason)))
     return fields
+
+
+def missing(draft: Draft) -> list[Text]:
+    """What is not clear yet ("6 rõ"), as the item stands now."""
+    names = {
+        "lead": (draft.lead is None and not draft.everyone, T("the lead")),
+        "two_leads": ("two_leads" in draft.missing, T("one lead only")),
+        "date": (draft.due_on is None and not draft.no_due_reason, T("the date")),
+        "deliverable": ("deliverable" in draft.missing, T("the deliverable")),
+    }
+    return [name for is_missing, name in names.values() if is_missing]
+
+
+def _clarity(draft: Draft) -> list[Line]:
+    """How sure the reading is, and what a person should add."""
+    sure = T("high") if draft.confidence >= CLEAR else T("medium") if draft.confidence >= UNSURE else T("low")
+    lines = [line(bold(T("Confidence: ")), sure)]
+    open_points = missing(draft)
+    if open_points:
+        lines.append(line(bold(T("Not clear yet: ")), Joined(tuple(open_points))))
+    return lines
 
 
 def _lead(view: DraftView) -> list[Any]:
