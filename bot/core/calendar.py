@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def plausible(day: date) -> bool:
+    """A day that a task can fall due on; others are slips of the pen."""
+    return EARLIEST <= day <= LATEST
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ The core never changes a row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from bot.core import permissions
+from bot.core.calendar import plausible
 from bot.core.permissions import Actor
 from models import State, Task
 
@@ -105,6 +106,8 @@ def change_due(task: Task, by: Actor, due_on: date, words: str, *, reason: str |
         return Refusal("not-yours-to-date")
     if task.closed_at is not None:
         return Refusal("already-closed")
+    if not plausible(due_on):
+        return Refusal("date-too-far")
     if due_on < task.assigned_on:
         return Refusal("before-assignment")
     if due_on == task.due_on:
@@ -114,6 +117,16 @@ def change_due(task: Task, by: Actor, due_on: date, words: str, *, reason: str |
     changes: dict[str, Any] = {"due_on": due_on, "due_words": words, "no_due_reason": None}
     changes |= {} if task.original_due_on else {"original_due_on": due_on}
     return Move("due_changed", changes, reason)
+
+
+def parts_reported(parent: Task, days: Sequence[date | None]) -> Move | None:
+    """A job for many stands at the report of its last part; None where nothing changes."""
+    reported = [day for day in days if day is not None]
+    last = max(reported) if days and len(reported) == len(days) else None
+    if parent.closed_at is not None or parent.reported_on == last:
+        return None
+    state = State.AWAITING if last else State.IN_PROGRESS
+    return Move("parts_reported", {"state": state, "reported_on": last})
 
 
 def close_parent(parent: Task, open_children: int, now: datetime) -> Move | None:

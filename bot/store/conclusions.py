@@ -30,6 +30,12 @@ def by_id(db: Session, conclusion_id: int) -> Conclusion | None:
     return db.get(Conclusion, conclusion_id)
 
 
+def locked(db: Session, conclusion_id: int) -> Conclusion | None:
+    """The conclusion, held against another member of the office who presses at the same time."""
+    query = select(Conclusion).where(Conclusion.id == conclusion_id).with_for_update()
+    return db.exec(query.execution_options(populate_existing=True)).first()
+
+
 def open_reviews(db: Session) -> list[Conclusion]:
     return list(db.exec(select(Conclusion).where(Conclusion.state == "open").order_by(col(Conclusion.id).desc())))
 

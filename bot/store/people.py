@@ -100,6 +100,10 @@ def set_language(db: Session, person_id: int, language: str) -> None:
 
 
 def add_post(db: Session, person_id: int, *, role: str, agency: str | None, today: date) -> Post:
+    same = select(Post).where(Post.person_id == person_id, Post.role == role, Post.agency_code == agency)
+    held = db.exec(same.where(_current(today))).first()
+    if held is not None:
+        return held
     post = Post(person_id=person_id, role=role, agency_code=agency, valid_from=today)
     db.add(post)
     db.flush()

@@ -35,7 +35,8 @@ def by_id(db: Session, task_id: int) -> Task | None:
 
 def locked(db: Session, task_id: int) -> Task | None:
     """The task, held against other writers until the transaction ends."""
-    return db.exec(select(Task).where(Task.id == task_id).with_for_update()).first()
+    query = select(Task).where(Task.id == task_id).with_for_update()
+    return db.exec(query.execution_options(populate_existing=True)).first()
 
 
 def by_number(db: Session, number: int) -> Task | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.core import intents
-from bot.core.cards import T
+from sqlmodel import col
+
+from bot.core import intents, permissions
 from bot.core.intents import Intent
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
@@ -14,8 +15,10 @@ from bot.store import conclusions as conclusion_store
 from bot.store import tasks as task_store
 from bot.usecases import pressing, questions, reviewing, saying, taking_in, tasks
 from bot.usecases.context import Turn
-from models import Task
+from bot.usecases.tasks import Evidence
+from models import State, Task
 
+NOT_HERE = frozenset({"too-big", "not-fetched"})  # the bytes never came
 Uploaded = tuple[Document | Unreadable, bytes, str]
 """What an upload turned out to be, its bytes and its media type."""
 
@@ -37,18 +40,29 @@ def _uploaded(turn: Turn, read: Document | Unreadable, content: bytes, mime: str
     question = turn.conversation.question or {}
     name = turn.inbound.attachment.name if turn.inbound.attachment else ""
     task = _question_task(turn, question)
-    if question.get("kind") == "evidence" and task:
-        file_id = tasks.store_evidence_file(turn, content, name=name, mime=mime)
-        tasks.report_done(
-            turn, task, note=turn.inbound.text or None, evidence=turn.inbound.text or name, file_id=file_id
-        )
-    elif turn.actor.role != "office":
-        turn.reply(refusals.which_task(T("Evidence for which task?"), questions.candidates(turn, "done")))
+    if isinstance(read, Unreadable) and read.reason in NOT_HERE:
+        turn.reply(review.unreadable(name, read.reason))
+    elif question.get("kind") == "evidence" and task:
+        file = Evidence(content, name, mime)
+        tasks.report_done(turn, task, note=turn.inbound.text or None, evidence=turn.inbound.text or name, file=file)
+    elif turn.actor.role in permissions.AGENCY:
+        _evidence_for_which(turn, Evidence(content, name, mime))
+    elif not permissions.may_record(turn.actor):
+        turn.reply(refusals.refusal("not-yours"))
     elif isinstance(read, Unreadable):
         turn.reply(review.unreadable(name, read.reason))
     else:
-        file = conclusion_store.store_file(turn.db, content, name=name, mime=mime)
-        taking_in.take_in(turn, read.text, name=name.rsplit(".", 1)[0], file=file)
+        kept = conclusion_store.store_file(turn.db, content, name=name, mime=mime)
+        taking_in.take_in(turn, read.text, name=name.rsplit(".", 1)[0], file=kept)
+
+
+def _evidence_for_which(turn: Turn, file: Evidence) -> None:
+    """A file without a question joins the report made last; otherwise its task is asked for."""
+    last = questions.find(turn, turn.conversation.last_task) if turn.conversation.last_task else None
+    if last and last.state == State.AWAITING and permissions.leads(turn.actor, last):
+        tasks.add_file(turn, last, file)
+    else:
+        turn.reply(refusals.which_file(questions.candidates(turn, "done", col(Task.state) != State.AWAITING)))
 
 
 # ---------------------------------------------------------------- open questions
@@ -75,7 +89,7 @@ def _answers_question(turn: Turn) -> bool:
     if kind == "pasted":
         conclusion_id = question.get("conclusion")
         return isinstance(conclusion_id, int) and taking_in.goes_on(turn, conclusion_id, turn.inbound.text)
-    if taking_in.is_long_paste(turn.inbound) or isinstance(intent, _ASIDES):
+    if _is_aside(turn, kind, question, intent):
         return False
     if kind.startswith("draft-"):
         draft_id = question.get("draft")
@@ -90,7 +104,31 @@ def _answers_question(turn: Turn) -> bool:
     return True
 
 
-_ASIDES = (intents.AskOverdue, intents.AskDue, intents.AskOpen, intents.AskNoDeadline, intents.AskWaiting, intents.Help)
+_ASIDES = (
+    intents.AskOverdue
+    | intents.AskDue
+    | intents.AskOpen
+    | intents.AskNoDeadline
+    | intents.AskWaiting
+    | intents.AskTask
+    | intents.AskHistory
+    | intents.AskDone
+    | intents.Help
+    | intents.Greeting
+    | intents.Thanks
+)
+_LINES = ("progress", "evidence", "return", "due-reason")  # questions that a report of several lines may answer
+
+
+def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent) -> bool:
+    """Whether the words are about something else: a question, another task, a pasted conclusion."""
+    if isinstance(intent, _ASIDES):
+        return True
+    task = _question_task(turn, question)
+    named = getattr(intent, "tasks", ())
+    if task and named and task_store.number_of(turn.db, task) not in named:
+        return True
+    return kind not in _LINES and turn.actor.role == "office" and taking_in.is_long_paste(turn.inbound)
 
 
 def _answer_task_question(
@@ -99,7 +137,7 @@ def _answer_task_question(
     match kind:
         case "progress":
             percent = intent.percent if isinstance(intent, intents.ReportProgress) else None
-            bare = words.rstrip(" %").isdigit()
+            bare = words.rstrip(" %").isdecimal()
             percent = int(words.rstrip(" %")) if bare and len(words) <= 4 else percent
             tasks.progress(turn, task, note=None if bare else words, percent=percent)
         case "evidence":

@@ -28,9 +28,11 @@ def assign(turn: Turn, conclusion_id: int, count: int) -> None:
     conclusion = taking_in.open_review(turn, conclusion_id)
     if not conclusion:
         return
-    rows = [row for row in conclusions.drafts(turn.db, conclusion_id) if row.state == DraftState.ACCEPTED]
+    everything = conclusions.drafts(turn.db, conclusion_id)
+    rows = [row for row in everything if row.state == DraftState.ACCEPTED]
+    pending = any(row.state == DraftState.PENDING for row in everything)
     leadless = any(row.lead is None and not row.everyone for row in rows)
-    if len(rows) != count or leadless or not rows:
+    if len(rows) != count or leadless or pending or not rows:
         turn.toast = refusals.stale()
         ready(turn, conclusion_id)
         return
@@ -95,14 +97,13 @@ def _assign_one(
     dates = {"due_on": row.due_on, "original_due_on": row.due_on, "due_words": row.due_words}
     facts = {"title": row.action, "lead": lead, "no_due_reason": row.no_due_reason, **dates}
     tasks.record(turn.db, task, Move("assigned", facts), by=turn.actor, at=turn.now, source=turn.source)
-    if lead:
-        _tell_assigned(turn, conclusion, task)
+    _tell_assigned(turn, conclusion, task)
     return task
 
 
 def _tell_assigned(turn: Turn, conclusion: Conclusion, task: Task) -> None:
     shown = views.view(turn.db, turn.city, task, turn.today)
-    for actor in turn.agency_people([task.lead or ""]):
+    for actor in turn.agency_people([task.lead] if task.lead else []):
         card = task_screens.assignment(shown, actor, meeting_on=conclusion.held_on)
         turn.tell([actor], card, Kind.ASSIGNMENT, task_id=task.id)
     helpers = [one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])]

@@ -23,6 +23,7 @@ def pressed(turn: Turn, text: str) -> None:
         return
     act = _LISTS.get(press.verb) or _SCREENS.get(press.verb)
     if act:
+        turn.close_question()
         act(turn, press)
     elif press.verb in _TASK_ACTS:
         _task_act(turn, press)
@@ -38,8 +39,10 @@ def _task_act(turn: Turn, press: Press) -> None:
     """An act on a task: visible to this person, and on the state that the button showed."""
     task = task_store.locked(turn.db, press.id)
     if task is None or not questions.visible(turn, task):
-        questions.unknown(turn, press.id)
+        turn.reply(refusals.gone())
         return
+    if press.verb not in _ANSWERS:
+        turn.close_question()
     if press.revision and press.revision != task.revision:
         turn.toast = refusals.stale()
         questions.show(turn, task)
@@ -60,16 +63,20 @@ def _set_due(turn: Turn, task: Task, press: Press) -> None:
     words = question.get("words") if question.get("due") == press.extra else None
     if day:
         tasks.set_due(turn, task, day, words)
+    else:
+        turn.reply(refusals.unclear_date(press.extra))
 
 
 def _set_draft_due(turn: Turn, draft: Draft, press: Press) -> None:
     day = _day(press)
     if day:
         reviewing.set_due(turn, draft, day)
+    else:
+        turn.reply(refusals.unclear_date(press.extra))
 
 
 def _percent(turn: Turn, task: Task, press: Press) -> None:
-    tasks.progress(turn, task, note=None, percent=int(press.extra) if press.extra.isdigit() else None)
+    tasks.progress(turn, task, note=None, percent=int(press.extra) if press.extra.isdecimal() else None)
 
 
 _LISTS: dict[str, Callable[[Turn, Press], None]] = {
@@ -100,8 +107,9 @@ _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "rv": lambda turn, press: reviewing.show(turn, press.id),
     "rv-item": lambda turn, press: reviewing.show_item(turn, press.id),
     "rv-page": lambda turn, press: reviewing.show_page(turn, press.id, press.revision),
-    "rv-clear": lambda turn, press: reviewing.accept_clear(turn, press.id),
-    "rv-drop": lambda turn, press: reviewing.drop_all(turn, press.id),
+    "rv-clear": lambda turn, press: reviewing.accept_clear(turn, press.id, press.revision),
+    "rv-drop": lambda turn, press: reviewing.ask_drop_all(turn, press.id),
+    "rv-drop-all": lambda turn, press: reviewing.drop_all(turn, press.id),
     "rv-ready": lambda turn, press: assigning.ready(turn, press.id),
     "rv-assign": lambda turn, press: assigning.assign(turn, press.id, press.revision),
 }
@@ -122,6 +130,8 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "due": lambda turn, task, _: tasks.ask_due(turn, task),
     "due-set": _set_due,
 }
+
+_ANSWERS = frozenset({"due-set"})  # it needs the words that the question kept
 
 _DRAFT_ACTS: dict[str, Callable[[Turn, Draft, Press], None]] = {
     "rv-take": lambda turn, draft, _: reviewing.decide(turn, draft, DraftState.ACCEPTED),

@@ -121,7 +121,7 @@ def find(turn: Turn, number: int) -> Task | None:
     task = tasks.by_number(turn.db, number)
     if task and task.is_parent and turn.actor.agency:
         task = tasks.child_of(turn.db, task.id or 0, turn.actor.agency) or task
-    return task if task and visible(turn, task) else None
+    return tasks.locked(turn.db, task.id or 0) if task and visible(turn, task) else None
 
 
 def visible(turn: Turn, task: Task) -> bool:
@@ -130,12 +130,11 @@ def visible(turn: Turn, task: Task) -> bool:
     return permissions.may_see(turn.actor, task, support, children)
 
 
-def candidates(turn: Turn, verb: str) -> list[Button]:
-    """The open tasks of the speaker's agency, as buttons for an act whose task was not named."""
-    if turn.actor.agency is None:
-        rows, _ = tasks.listed(turn.db, tasks.OPEN, tasks.for_committee(), limit=PAGE)
-    else:
-        rows, _ = tasks.listed(turn.db, tasks.OPEN, col(Task.lead) == turn.actor.agency, limit=PAGE)
+def candidates(turn: Turn, verb: str, *conditions: sa.ColumnElement[bool]) -> list[Button]:
+    """The open tasks that an act may be meant for whose task was not named, as buttons."""
+    agency = turn.actor.agency
+    scope = tasks.for_committee() if agency is None else col(Task.lead) == agency
+    rows, _ = tasks.listed(turn.db, tasks.OPEN, scope, *conditions, limit=PAGE)
     return [
         Button(f"NV-{view.number} {view.task.title[:40]}", action(verb, view.task.id, view.task.revision))
         for view in views.views(turn.db, turn.city, rows, turn.today)
@@ -173,7 +172,9 @@ def _list(
         turn.reply(lists.empty(empty, turn.now, seen, totals(turn, scope_of(turn, agency))))
         return
     shown = views.views(turn.db, turn.city, rows, turn.today)
-    turn.conversation.last_list = [view.number for view in shown]
+    before = (page - 1) * PAGE  # the numbers on the page go on from the page before
+    earlier = (turn.conversation.last_list + [0] * before)[:before]
+    turn.conversation.last_list = earlier + [view.number for view in shown]
     found = Listing(verb, _counted(title, total), agency or "", page, total)
     turn.reply(lists.listing(found, shown, turn.now))
 
@@ -189,7 +190,8 @@ def _counted(title: Text, total: int) -> Text:
 def totals(turn: Turn, scope: sa.ColumnElement[bool]) -> Text:
     """The figures of a scope; they add up to their total."""
     states = tasks.state_counts(turn.db, sa.and_(scope, col(Task.state) != State.CANCELLED))
-    late = tasks.counted(turn.db, tasks.overdue(turn.today), scope, col(Task.state) != State.AWAITING)
+    late = tasks.counted(turn.db, tasks.overdue(turn.today), scope)
+    late_reports = tasks.counted(turn.db, tasks.overdue(turn.today), scope, col(Task.state) == State.AWAITING)
     undated_ = tasks.counted(
         turn.db,
         tasks.OPEN,
@@ -198,7 +200,7 @@ def totals(turn: Turn, scope: sa.ColumnElement[bool]) -> Text:
         col(Task.state).not_in([State.AWAITING, State.SUSPENDED]),
     )
     total = sum(states.values())
-    finished, reported = states.get(State.COMPLETED, 0), states.get(State.AWAITING, 0)
+    finished, reported = states.get(State.COMPLETED, 0), states.get(State.AWAITING, 0) - late_reports
     paused = states.get(State.SUSPENDED, 0)
     return lists.totals(
         total=total,

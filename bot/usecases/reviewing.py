@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.core import permissions
+from bot.core.calendar import plausible
 from bot.core.cards import Card
+from bot.core.lifecycle import LONGEST_NOTE
 from bot.core.screens import refusals, review
 from bot.core.screens.review import DraftView
 from bot.core.words import fold, nfc
@@ -15,6 +17,8 @@ from bot.usecases import assigning, taking_in
 from bot.usecases.context import Turn
 from bot.usecases.tasks import day_warning, due_proposals, find_day
 from models import Draft, DraftState, ReviewState
+
+YES = frozenset({"dung", "dung roi", "co", "phai", "ok", "yes", "right"})
 
 
 def show(turn: Turn, conclusion_id: int) -> None:
@@ -25,12 +29,15 @@ def show(turn: Turn, conclusion_id: int) -> None:
 
 
 def show_open(turn: Turn) -> None:
-    """The newest review that is going on, for whoever of the office goes on with it."""
+    """The reviews that are going on, for whoever of the office goes on with them."""
     if not permissions.may_record(turn.actor):
         turn.reply(refusals.refusal("not-yours"))
         return
-    for conclusion in conclusions.open_reviews(turn.db)[:1]:
-        show(turn, conclusion.id or 0)
+    going_on = conclusions.open_reviews(turn.db)
+    if len(going_on) == 1:
+        show(turn, going_on[0].id or 0)
+    else:
+        turn.reply(review.several(going_on))
 
 
 def show_item(turn: Turn, draft_id: int) -> None:
@@ -42,7 +49,10 @@ def show_item(turn: Turn, draft_id: int) -> None:
 
 def show_page(turn: Turn, conclusion_id: int, position: int) -> None:
     rows = conclusions.drafts(turn.db, conclusion_id)
-    if taking_in.open_review(turn, conclusion_id) and 1 <= position <= len(rows):
+    conclusion = taking_in.open_review(turn, conclusion_id)
+    if conclusion and not 1 <= position <= len(rows):
+        turn.reply(review.summary(conclusion, rows))
+    elif conclusion:
         turn.close_question()
         turn.reply(_card(turn, rows[position - 1]))
 
@@ -63,15 +73,25 @@ def decide(turn: Turn, draft: Draft, state: DraftState, *, reason: str | None = 
         assigning.ready(turn, draft.conclusion_id)
 
 
-def accept_clear(turn: Turn, conclusion_id: int) -> None:
+def accept_clear(turn: Turn, conclusion_id: int, count: int) -> None:
+    """Accepts the clear items; `count` is what the button promised."""
     conclusion = taking_in.open_review(turn, conclusion_id)
     if not conclusion:
         return
     rows = conclusions.drafts(turn.db, conclusion_id)
-    for draft in rows:
-        if draft.state == DraftState.PENDING and review.is_clear(draft):
-            _changed(turn, draft, state=DraftState.ACCEPTED)
+    clear = [draft for draft in rows if draft.state == DraftState.PENDING and review.is_clear(draft)]
+    if len(clear) != count:
+        turn.toast = refusals.stale()
+        clear = []
+    for draft in clear:
+        _changed(turn, draft, state=DraftState.ACCEPTED)
     turn.reply(review.summary(conclusion, rows))
+
+
+def ask_drop_all(turn: Turn, conclusion_id: int) -> None:
+    conclusion = taking_in.open_review(turn, conclusion_id)
+    if conclusion:
+        turn.reply(review.ask_drop(conclusion, len(conclusions.drafts(turn.db, conclusion_id))))
 
 
 def drop_all(turn: Turn, conclusion_id: int) -> None:
@@ -113,14 +133,16 @@ def answer(turn: Turn, draft: Draft, what: str, words: str) -> None:
             draft.due_on, draft.due_words, draft.no_due_reason = None, None, words[:200]
             _edited(turn, draft)
         case "text":
-            draft.action = " ".join(nfc(words).split())[: taking_in.LONGEST_TITLE]
-            _edited(turn, draft)
+            _reworded(turn, draft, " ".join(nfc(words).split()))
+        case "due-check":
+            _checked_due(turn, draft, words)
         case "split":
             _split(turn, draft, [" ".join(one.split()) for one in nfc(words).splitlines() if one.strip()])
 
 
 def set_lead(turn: Turn, draft: Draft, code: str) -> None:
     if turn.city.directory.get(code) is None:
+        turn.reply(refusals.unclear_agency(code))
         return
     draft.lead, draft.co_leads, draft.everyone, draft.lead_words = code, [], [], ""
     draft.support = [one for one in draft.support if one != code]
@@ -128,7 +150,30 @@ def set_lead(turn: Turn, draft: Draft, code: str) -> None:
 
 
 def set_due(turn: Turn, draft: Draft, due: date) -> None:
-    draft.due_on, draft.due_words, draft.no_due_reason = due, draft.due_words, None
+    """The day that was proposed, or read from words and confirmed: then the words are kept with it."""
+    question = turn.conversation.question or {}
+    words = question.get("words") if question.get("due") == due.isoformat() else None
+    if not plausible(due):
+        turn.reply(refusals.refusal("date-too-far"))
+        return
+    draft.due_on, draft.due_words, draft.no_due_reason = due, words, None
+    _edited(turn, draft)
+
+
+def _checked_due(turn: Turn, draft: Draft, words: str) -> None:
+    """The answer to "is that right?", in words."""
+    question = turn.conversation.question or {}
+    if fold(words).strip(" .!") in YES:
+        set_due(turn, draft, date.fromisoformat(str(question["due"])))
+    else:
+        _read_due(turn, draft, words)
+
+
+def _reworded(turn: Turn, draft: Draft, action: str) -> None:
+    if not 3 <= len(action) <= LONGEST_NOTE:
+        turn.reply(refusals.refusal("note-too-long" if action else "nothing-said"), fresh=True)
+        return
+    draft.action = action
     _edited(turn, draft)
 
 
@@ -136,34 +181,39 @@ def set_giver(turn: Turn, draft: Draft, person: str) -> None:
     """The chair or the vice chair who was pressed."""
     leader = next((one for one in taking_in.leaders(turn.db, turn.today) if str(one.person_id) == person), None)
     if leader is None:
+        turn.reply(review.ask_giver(draft, taking_in.leaders(turn.db, turn.today)))
         return
     draft.given_by, draft.given_by_words, draft.given_by_person = leader.role, leader.name, leader.person_id
     _edited(turn, draft)
 
 
 def merge(turn: Turn, draft: Draft) -> None:
-    """Joins an item to the one before it: their words and sources together, the earlier one's agencies and date."""
+    """Joins an item to the last kept one before it: words and sources together, the earlier one's agencies and date."""
     rows = conclusions.drafts(turn.db, draft.conclusion_id)
-    before = next((row for row in reversed(rows) if row.position < draft.position), None)
-    if before is None:
+    kept = [row for row in rows if row.position < draft.position and row.state != DraftState.DROPPED]
+    before = kept[-1] if kept else None
+    action = f"{before.action}; {draft.action}" if before else ""
+    if before is None or len(action) > LONGEST_NOTE:
+        turn.reply(refusals.refusal("note-too-long") if before else _card(turn, draft), fresh=True)
         return
-    before.action = f"{before.action}; {draft.action}"[: taking_in.LONGEST_TITLE]
+    leads = {before.lead, *before.co_leads}
+    before.action = action
     before.source = f"{before.source} {draft.source}"
     before.due_on = before.due_on or draft.due_on
-    before.support = list(dict.fromkeys([*before.support, *draft.support]))
+    before.support = [code for code in dict.fromkeys([*before.support, *draft.support]) if code not in leads]
     turn.db.delete(draft)
     _renumber(turn, [row for row in rows if row.id != draft.id])
     _edited(turn, before)
 
 
 def _split(turn: Turn, draft: Draft, lines: Sequence[str]) -> None:
-    if len(lines) < 2:
+    if len(lines) < 2 or any(len(one) > LONGEST_NOTE for one in lines):
         turn.reply(review.ask_split(draft, can_merge=draft.position > 1))
         return
     rows = conclusions.drafts(turn.db, draft.conclusion_id)
     copied = draft.model_dump(exclude={"id", "action", "state", "drop_reason", "revision"})
-    draft.action = lines[0][: taking_in.LONGEST_TITLE]
-    fresh = [Draft(**copied, action=one[: taking_in.LONGEST_TITLE]) for one in lines[1:]]
+    draft.action = lines[0]
+    fresh = [Draft(**copied, action=one) for one in lines[1:]]
     conclusions.add_drafts(turn.db, fresh)
     place = rows.index(draft) + 1
     _renumber(turn, [*rows[:place], *fresh, *rows[place:]])
@@ -211,8 +261,7 @@ def _read_due(turn: Turn, draft: Draft, words: str) -> None:
         turn.reply(refusals.unclear_date(words), fresh=True)
         return
     left = turn.city.calendar.between(turn.today, due)
-    draft.due_words = words[:200]
-    turn.db.add(draft)
+    turn.ask("draft-due-check", draft=draft.id, due=due.isoformat(), words=words[:200])
     turn.reply(review.check_due(draft, due, left, day_warning(turn, due)), fresh=True)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from bot.core import intents
 from bot.core.buttons import Press, action
 from bot.core.cards import Button, T, Text
@@ -16,7 +19,7 @@ from bot.store import people as people_store
 from bot.usecases import pressing, questions, taking_in, tasks
 from bot.usecases.context import Turn
 from locales import LANGUAGES
-from models import Task
+from models import State, Task
 
 
 def understood(turn: Turn, text: str, *, pending: str | None = None) -> Intent:
@@ -97,7 +100,7 @@ def _asked(turn: Turn, intent: Intent) -> bool:
             _each(turn, numbers, lambda t, task: tasks.show_history(t, task, 1), "history", T("History of which task?"))
         case intents.Choose(number=number):
             shown = turn.conversation.last_list
-            wanted = shown[number - 1] if 1 <= number <= len(shown) else number
+            wanted = (shown[number - 1] if 1 <= number <= len(shown) else 0) or number
             _each(turn, (wanted,), questions.show, "task", T("Which task is meant?"))
         case intents.Search(query=query):
             questions.search(turn, query)
@@ -121,9 +124,17 @@ def _acted(turn: Turn, intent: Intent) -> bool:
                 T("Progress of which task?"),
             )
         case intents.ReportDone(tasks=numbers, note=note, evidence=evidence):
-            _each(turn, numbers, lambda t, task: _report(t, task, note, evidence), "done", T("Which task is done?"))
+            several = len(numbers) > 1  # asking for the evidence of each would lose all but the last question
+            _each(
+                turn,
+                numbers,
+                lambda t, task: _report(t, task, note, evidence, at_once=several),
+                "done",
+                T("Which task is done?"),
+            )
         case intents.Confirm(tasks=numbers):
-            _each(turn, numbers, questions.show, "task", T("Which result is to be confirmed?"))
+            waiting = col(Task.state) == State.AWAITING
+            _each(turn, numbers, questions.show, "task", T("Which result is to be confirmed?"), waiting)
         case intents.ReturnTask(tasks=numbers, reason=reason):
             _each(
                 turn,
@@ -145,18 +156,25 @@ def _acted(turn: Turn, intent: Intent) -> bool:
     return True
 
 
-def _report(turn: Turn, task: Task, note: str | None, evidence: str | None) -> None:
+def _report(turn: Turn, task: Task, note: str | None, evidence: str | None, *, at_once: bool) -> None:
     """A report with evidence is written down; without, the evidence is asked for first."""
-    if evidence:
+    if evidence or at_once:
         tasks.report_done(turn, task, note=note or evidence, evidence=evidence)
     else:
         tasks.ask_evidence(turn, task)
 
 
-def _each(turn: Turn, numbers: tuple[int, ...], act: Callable[[Turn, Task], None], verb: str, which: Text) -> None:
-    """Does an act for each task that was named; none named: asks which."""
+def _each(
+    turn: Turn,
+    numbers: tuple[int, ...],
+    act: Callable[[Turn, Task], None],
+    verb: str,
+    which: Text,
+    *conditions: sa.ColumnElement[bool],
+) -> None:
+    """Does an act for each task that was named; none named: asks which of those that it may be."""
     if not numbers:
-        turn.reply(refusals.which_task(which, questions.candidates(turn, verb)))
+        turn.reply(refusals.which_task(which, questions.candidates(turn, verb, *conditions)))
     for number in dict.fromkeys(numbers):
         task = questions.find(turn, number)
         if task is None:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from sqlmodel import Session
 
 from bot.core import permissions
+from bot.core.calendar import plausible
 from bot.core.cards import Kind
 from bot.core.channel import Inbound
 from bot.core.conclusions import FoundTask, Unit
@@ -56,9 +57,15 @@ def goes_on(turn: Turn, conclusion_id: int, text: str) -> bool:
     untouched = all(row.state == DraftState.PENDING and row.revision == 1 for row in rows)
     if conclusion is None or conclusion.state != ReviewState.OPEN or not untouched or len(text) < SHORTEST_REST:
         return False
+    known = conclusions.same_text(turn.db, f"{conclusion.text}\n{nfc(text)}")
     for row in rows:
         turn.db.delete(row)
     turn.db.flush()
+    if known is not None:
+        conclusion.state = ReviewState.DROPPED
+        turn.close_question()
+        _again(turn, known)
+        return True
     conclusion.text = f"{conclusion.text}\n{nfc(text)}"
     conclusion.text_hash = conclusions.text_hash(conclusion.text)
     turn.db.add(conclusion)
@@ -99,7 +106,7 @@ def open_review(turn: Turn, conclusion_id: int) -> Conclusion | None:
     if not permissions.may_record(turn.actor):
         turn.reply(refusals.refusal("not-yours"))
         return None
-    conclusion = conclusions.by_id(turn.db, conclusion_id)
+    conclusion = conclusions.locked(turn.db, conclusion_id)
     if conclusion is None or conclusion.state == ReviewState.DROPPED:
         turn.reply(review.dropped(conclusion) if conclusion else refusals.refusal("gone"))
         return None
@@ -165,7 +172,7 @@ def _draft(
         support=[code for code in _codes(found.support) if code not in leads],
         everyone=everyone,
         lead_words=", ".join(unit.text for unit in found.leads)[:200],
-        due_on=found.due,
+        due_on=found.due if found.due and plausible(found.due) else None,
         due_words=found.due_text,
         given_by=given_by,
         given_by_words=words,
@@ -189,8 +196,11 @@ def _without_date(found: FoundTask) -> str:
 
 
 def _everyone(leads: Sequence[Unit]) -> list[str]:
-    """The agencies of a group that leads ("các sở, ban, ngành"), in order, each once."""
-    return list(dict.fromkeys(code for unit in leads if unit.is_group for code in unit.group))
+    """All agencies of the leads where one of them is a group ("các sở, ban, ngành"), in order, each once."""
+    if not any(unit.is_group and unit.group for unit in leads):
+        return []
+    found = (unit.group if unit.is_group else unit.codes[:1] for unit in leads)
+    return list(dict.fromkeys(code for codes in found for code in codes))
 
 
 def _codes(units: Sequence[Unit]) -> list[str]:

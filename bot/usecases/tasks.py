@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.core import deadlines, lifecycle, permissions
@@ -58,13 +59,23 @@ def ask_evidence(turn: Turn, task: Task) -> None:
     turn.reply(screens.ask_evidence(_view(turn, task)), fresh=True)
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """A file that shows a result."""
+
+    content: bytes
+    name: str
+    mime: str
+
+
 def report_done(
-    turn: Turn, task: Task, *, note: str | None, evidence: str | None = None, file_id: int | None = None
+    turn: Turn, task: Task, *, note: str | None, evidence: str | None = None, file: Evidence | None = None
 ) -> None:
     """The agency's claim; the office is asked to confirm it."""
     verdict = lifecycle.report_done(task, turn.actor, turn.now, turn.today, note=note)
     if _refused(turn, task, verdict):
         return
+    file_id = _stored(turn, file) if file else None
     if evidence or file_id:
         tasks.add_evidence(turn.db, task, text=evidence or "", file_id=file_id, by=turn.actor, now=turn.now)
     moved = _move(turn, task, lambda row: lifecycle.report_done(row, turn.actor, turn.now, turn.today, note=note))
@@ -73,16 +84,25 @@ def report_done(
     head = T("✅ The result of {code} is reported. The office will confirm it.", code=moved.code)
     extra = () if moved.evidence else (T("No evidence was handed in; it can be added until the office confirms."),)
     turn.reply(screens.noted(moved, head, turn.actor, *extra), kind=Kind.CONFIRMATION, fresh=True)
+    _parent_follows(turn, task)
     for officer in turn.office():
         card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
         turn.tell([officer], card, Kind.NOTE, task_id=task.id)
 
 
-def add_file(turn: Turn, task: Task, file_id: int, name: str) -> None:
-    """A file that comes after the report joins it."""
-    tasks.add_evidence(turn.db, task, text=name, file_id=file_id, by=turn.actor, now=turn.now)
+def add_file(turn: Turn, task: Task, file: Evidence) -> None:
+    """A file that comes after the report joins it, and the office sees it."""
+    file_id = _stored(turn, file)
+    tasks.add_evidence(turn.db, task, text=file.name, file_id=file_id, by=turn.actor, now=turn.now)
     moved = _view(turn, task)
-    turn.reply(screens.noted(moved, T("📎 Added to {code}: {name}", code=moved.code, name=name), turn.actor))
+    turn.reply(screens.noted(moved, T("📎 Added to {code}: {name}", code=moved.code, name=file.name), turn.actor))
+    for officer in turn.office():
+        card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
+        turn.tell([officer], card, Kind.NOTE, task_id=task.id)
+
+
+def _stored(turn: Turn, file: Evidence) -> int:
+    return conclusions.store_file(turn.db, file.content, name=file.name, mime=file.mime).id or 0
 
 
 def confirm(turn: Turn, task: Task) -> None:
@@ -116,6 +136,7 @@ def return_for_more(turn: Turn, task: Task, reason: str) -> None:
         kind=Kind.CONFIRMATION,
         fresh=True,
     )
+    _parent_follows(turn, task)
     card = screens.told(
         T("↩ The office asks the agency to complete {code}", code=moved.code),
         moved,
@@ -195,7 +216,7 @@ def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: 
     if not moved:
         return
     for child in tasks.children(turn.db, task.id or 0):
-        verdict = lifecycle.change_due(child, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason or "—" * 3)
+        verdict = lifecycle.change_due(child, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason)
         if isinstance(verdict, Move):
             tasks.record(turn.db, child, verdict, by=turn.actor, at=turn.now, source=turn.source)
     head = (
@@ -218,10 +239,6 @@ def concerned(turn: Turn, task: Task) -> set[str]:
 
 def show_history(turn: Turn, task: Task, page: int) -> None:
     turn.reply(screens.history(_view(turn, task), tasks.history(turn.db, task.id or 0), page))
-
-
-def store_evidence_file(turn: Turn, content: bytes, *, name: str, mime: str) -> int:
-    return conclusions.store_file(turn.db, content, name=name, mime=mime).id or 0
 
 
 # ---------------------------------------------------------------- inside
@@ -254,19 +271,27 @@ def refuse(turn: Turn, task: Task, refusal: Refusal) -> Card:
     return refusals.refusal(refusal.code, code(tasks.number_of(turn.db, task)), turn.city.short(task.lead))
 
 
+def _parent_follows(turn: Turn, task: Task) -> None:
+    """A job for many is reported when its last part is, and open again when a part is returned."""
+    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id else None
+    if parent is None:
+        return
+    parts = tasks.children(turn.db, parent.id or 0)
+    days = [part.reported_on for part in parts]
+    move = lifecycle.parts_reported(parent, days)
+    if move:
+        tasks.record(turn.db, parent, move, by=turn.actor, at=turn.now, source=turn.source)
+
+
 def _close_parent(turn: Turn, task: Task) -> None:
     parent = tasks.locked(turn.db, task.parent_id) if task.parent_id else None
     if parent is None:
         return
     left = sum(child.closed_at is None for child in tasks.children(turn.db, parent.id or 0))
-    late = max(
-        (child.reported_on for child in tasks.children(turn.db, parent.id or 0) if child.reported_on), default=None
-    )
     move = lifecycle.close_parent(parent, left, turn.now)
     if move is None:
         return
-    whole = Move(move.kind, {**move.changes, "reported_on": late})
-    tasks.record(turn.db, parent, whole, by=turn.actor, at=turn.now, source=turn.source)
+    tasks.record(turn.db, parent, move, by=turn.actor, at=turn.now, source=turn.source)
     card = screens.told(
         T("✅ Every agency's part of {code} is confirmed", code=code(parent.number or 0)), _view(turn, parent)
     )

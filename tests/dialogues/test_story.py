@@ -223,7 +223,7 @@ async def test_an_agency_sees_its_own_tasks_and_those_it_supports_only(city, ttt
         assert "Không có nhiệm vụ" in await health.says(f"NV-{number}")
     task_id = city.database.do(_foreign_task, "SYT")
     await city.inbound("so-y-te", button=f"v1|task|{task_id}|0|", message_ref="1", tap_id="t")
-    assert "Không có nhiệm vụ" in health.last.text
+    assert "không có trong phạm vi" in health.last.text
 
 
 def _foreign_task(db, agency):

@@ -45,6 +45,8 @@ def _reason(code: str, task: str, lead: str) -> Text:
             return T("A reason of at least three letters is needed.")
         case "before-assignment":
             return T("The date lies before the day on which {task} was assigned.", task=task)
+        case "date-too-far":
+            return T("This date is too far away.")
         case "same-date":
             return T("{task} already has this date.", task=task)
         case "nothing-said":
@@ -57,6 +59,11 @@ def unknown_task(number: int) -> Card:
     return Card(
         line(bold(T("No task NV-{number} was found among the tasks of this account.", number=str(number))))
     ).with_rows((Button(T("📋 My tasks"), action("mine", 1)), menu_button()))
+
+
+def gone() -> Card:
+    """The same for what does not exist and for what is not theirs."""
+    return Card(line(bold(T("This is no longer among the tasks of this account.")))).with_rows((menu_button(),))
 
 
 def not_understood(words: str, options: Sequence[Button]) -> Card:
@@ -81,8 +88,16 @@ def still_not_understood() -> Card:
 
 def which_task(verb: Text, options: Sequence[Button]) -> Card:
     return Card(line(bold(verb)), (item(T("Which task? Write its code, for example NV-3, or choose:")),)).with_rows(
-        *[(option,) for option in options[:6]], (Button(T("✖ Cancel"), action("cancel")),)
+        *[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),)
     )
+
+
+def which_file(options: Sequence[Button]) -> Card:
+    """A file came without a word on its task."""
+    return Card(
+        line(bold(T("Evidence for which task?"))),
+        (item(T("Please choose the task to report, then send the file again.")),),
+    ).with_rows(*[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),))
 
 
 def unclear_date(words: str) -> Card:

@@ -324,7 +324,10 @@ def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlink
     look = (leadless or pending or drafts)[0]
     go = Button(T("📤 Assign {n}", n=len(accepted)), action("rv-assign", conclusion.id, len(accepted)))
     return Card(line(bold(title)), (item(*lines),)).with_rows(
-        (Button(T("◀ Look again"), action("rv-item", look.id)), *((go,) if accepted and not leadless else ()))
+        (
+            Button(T("◀ Look again"), action("rv-item", look.id)),
+            *((go,) if accepted and not leadless and not pending else ()),
+        )
     )
 
 
@@ -349,6 +352,25 @@ def assigned(
     return Card(line(bold(head)), tuple(items))
 
 
+def ask_drop(conclusion: Conclusion, count: int) -> Card:
+    """Dropping a whole text takes two taps."""
+    question = T("Drop this text with its {n} item?", "Drop this text with its {n} items?", n=count)
+    return Card(line(bold(question)), (item(conclusion.title),)).with_rows(
+        (
+            Button(T("◀ Keep it"), action("rv", conclusion.id)),
+            Button(T("✖ Drop {n}", n=count), action("rv-drop-all", conclusion.id)),
+        )
+    )
+
+
+def several(conclusions: Sequence[Conclusion]) -> Card:
+    """All reviews that are going on."""
+    if not conclusions:
+        return Card(line(bold(T("No review is going on."))))
+    rows = [(Button(one.title[:40], action("rv", one.id)),) for one in conclusions[:8]]
+    return Card(line(bold(T("Reviews going on")))).with_rows(*rows)
+
+
 def dropped(conclusion: Conclusion) -> Card:
     return Card(line(bold(T("Dropped: {title}", title=conclusion.title))), (item(T("Nothing of it was assigned.")),))
 
@@ -356,7 +378,7 @@ def dropped(conclusion: Conclusion) -> Card:
 def already_done(conclusion: Conclusion) -> Card:
     return Card(
         line(bold(T("This text was taken in before: {title}", title=conclusion.title))),
-        (item(T("Its tasks were assigned on {day}. Nothing was changed.", day=conclusion.created_at)),),
+        (item(T("It came in at {day} and its tasks were assigned. Nothing was changed.", day=conclusion.created_at)),),
     )
 
 

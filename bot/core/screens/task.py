@@ -353,6 +353,8 @@ def _event_words(event: TaskEvent) -> Text:
             return (
                 T("date {old} → {new}", old=date.fromisoformat(old), new=new) if old else T("date set: {new}", new=new)
             )
+        case "parts_reported":
+            return T("every agency has reported") if event.new.get("reported_on") else T("a part was returned")
         case "all_children_confirmed":
             return T("completed: every agency's part was confirmed")
     return T("{kind}", kind=event.kind)
