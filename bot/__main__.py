@@ -8,12 +8,15 @@ import re
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
 
 from bot.settings import SettingError, Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
 
 TOKEN = re.compile(r"\d+:[\w-]{15,}")
 
@@ -75,12 +78,25 @@ def demo() -> None:
     asyncio.run(run_demo(settings, announce=lambda address: click.echo(f"Trang thử / demo page: {address}")))
 
 
+def database_or_fail(settings: Settings) -> Database:
+    """The open database; another version's schema or a wrong setting ends the command with one sentence."""
+    from bot.app import open_database
+    from bot.store.database import SchemaTooOld
+
+    try:
+        return open_database(settings)
+    except SchemaTooOld:
+        click.echo("The database has another version's schema: run python -m bot migrate", err=True)
+    except SettingError as wrong:
+        click.echo(str(wrong), err=True)
+    sys.exit(1)
+
+
 @main.command()
 def run() -> None:
     """Run the bot in the channels that are set."""
-    from bot.app import App, open_database, stop_on_signals
+    from bot.app import App, stop_on_signals
     from bot.clock import Clock
-    from bot.store.database import SchemaTooOld
 
     settings = settings_or_fail()
     set_up_logs(settings)
@@ -92,13 +108,10 @@ def run() -> None:
         app = App(settings, database, configured_channels(settings), Clock())
         await app.run(stopping)
 
-    try:
-        database = open_database(settings)
-    except SchemaTooOld:
-        fail("The database has another version's schema: run python -m bot migrate")
+    database = database_or_fail(settings)
     try:
         asyncio.run(running())
-    except ValueError as wrong:
+    except SettingError as wrong:
         fail(str(wrong))
     finally:
         database.close()
@@ -111,22 +124,27 @@ def configured_channels(settings: Settings) -> list[Any]:
     token, proxy = settings.telegram_token, settings.telegram_proxy
     if token is None:
         return []
-    return [
-        Telegram(
-            token.get_secret_value(),
-            api_url=settings.telegram_api_url,
-            proxy=proxy.get_secret_value() if proxy else None,
-        )
-    ]
+    try:
+        return [
+            Telegram(
+                token.get_secret_value(),
+                api_url=settings.telegram_api_url,
+                proxy=proxy.get_secret_value() if proxy else None,
+            )
+        ]
+    except ValueError as wrong:
+        raise SettingError(str(wrong)) from None
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
+    from bot.app import fill
     from bot.store.database import Database
 
     database = Database(settings_or_fail().database)
     database.migrate()
+    fill(database)
     database.close()
     click.echo("The schema is up to date.")
 
@@ -139,10 +157,9 @@ def agencies() -> None:
 @agencies.command("list")
 def list_agencies() -> None:
     """Every agency with its code and the days on which it exists."""
-    from bot.app import open_database
     from bot.store import directory
 
-    database = open_database(settings_or_fail())
+    database = database_or_fail(settings_or_fail())
     for body in database.do(directory.load).bodies:
         since, until = body.valid_from or "", body.valid_to or ""
         click.echo(f"{body.code:12} {body.short:28} {since!s:10} – {until!s:10} {body.name}")
@@ -153,17 +170,16 @@ def list_agencies() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def load_agencies(file: Path) -> None:
     """Bring in another city's agencies from a CSV file; with one bad line nothing is loaded."""
-    from bot.app import open_database
     from bot.directory import DirectoryError, read_agencies_file
-    from bot.store import directory
+    from bot.usecases.agencies import bring_in
 
+    database = database_or_fail(settings_or_fail())
     try:
-        bodies = read_agencies_file(file)
+        count = database.do(bring_in, read_agencies_file(file), file.name)
     except DirectoryError as wrong:
         fail(str(wrong))
-    database = open_database(settings_or_fail())
-    count = database.do(directory.put_bodies, bodies)
-    database.close()
+    finally:
+        database.close()
     click.echo(f"{count} agencies loaded.")
 
 
@@ -173,13 +189,13 @@ def load_agencies(file: Path) -> None:
 @click.option("--name", help="The person's name; otherwise the name of the account.")
 def invite(agency: str | None, role: str, name: str | None) -> None:
     """Print a one-time code that links a person's account."""
-    from bot.app import Cities, open_database
+    from bot.app import Cities
     from bot.clock import Clock
     from bot.usecases.people import InvitationError
     from bot.usecases.people import invite as make
 
     settings = settings_or_fail()
-    database = open_database(settings)
+    database = database_or_fail(settings)
     cities = Cities(settings)
     try:
         code, expires = database.do(lambda db: make(db, cities(db), Clock().now(), role=role, agency=agency, name=name))
@@ -205,7 +221,7 @@ async def _links(settings: Settings, code: str) -> list[str]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_file(file: Path) -> None:
     """Take in a conclusion; the office reviews it in chat."""
-    from bot.app import Cities, open_database
+    from bot.app import Cities
     from bot.clock import Clock
     from bot.documents import Unreadable, read
     from bot.usecases.taking_in import import_text
@@ -216,7 +232,7 @@ def import_file(file: Path) -> None:
     if isinstance(document, Unreadable):
         fail(f"{file.name} was not taken in: {document.reason}.")
         return
-    database = open_database(settings)
+    database = database_or_fail(settings)
     cities = Cities(settings)
     try:
         count = database.do(
@@ -239,10 +255,9 @@ def readings() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_readings(file: Path) -> None:
     """Write each reviewed draft, as it was read and as it was corrected, to a file of JSON lines."""
-    from bot.app import open_database
     from bot.usecases.taking_in import reviewed
 
-    database = open_database(settings_or_fail())
+    database = database_or_fail(settings_or_fail())
     lines = database.do(reviewed)
     database.close()
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
@@ -253,21 +268,22 @@ def export_readings(file: Path) -> None:
 def check() -> None:
     """Settings, schema and history: is everything in order?"""
     from bot.store import tasks
-    from bot.store.database import Database, SchemaTooOld
+    from bot.store.database import Database
 
     database = Database(settings_or_fail().database)
     click.echo("settings: in order")
-    try:
-        database.prepare()
+    schema = database.schema()
+    if schema == "empty":
+        click.echo("schema: the database is empty; the first start fills it")
+    elif schema == "other":
+        fail("schema: of another version; run python -m bot migrate")
+    else:
         click.echo("schema: up to date")
         broken = database.do(tasks.broken_chains)
-    except SchemaTooOld:
-        fail("schema: of another version; run python -m bot migrate")
-    finally:
-        database.close()
-    if broken:
-        fail(f"history: altered for tasks with the ids {', '.join(map(str, broken))}")
-    click.echo("history: whole")
+        if broken:
+            fail(f"history: altered for tasks with the ids {', '.join(map(str, broken))}")
+        click.echo("history: whole")
+    database.close()
 
 
 if __name__ == "__main__":

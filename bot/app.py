@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
@@ -23,7 +24,7 @@ from bot.core.deadlines import DeadlineReader
 from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
-from bot.settings import Settings
+from bot.settings import SettingError, Settings
 from bot.store import directory, tidying
 from bot.store.database import Database
 from bot.texts import Texts
@@ -85,14 +86,26 @@ class Cities:
 
 def open_database(settings: Settings) -> Database:
     """The database, made and filled when it is empty. Raises SchemaTooOld on another version's."""
-    database = Database(settings.database)
     try:
-        if database.prepare():
-            database.do(directory.fill, shipped.load_shipped(), shipped.shipped_days_off())
+        database = Database(settings.database)
+    except (sa.exc.ArgumentError, OSError) as wrong:
+        raise SettingError(f"Setting DATABASE_URL or DATA_DIR: {type(wrong).__name__}.") from None
+    try:
+        database.prepare()
+        fill(database)
+    except sa.exc.OperationalError:
+        database.close()
+        raise SettingError("Setting DATABASE_URL: the database cannot be reached or written.") from None
     except Exception:
         database.close()
         raise
     return database
+
+
+def fill(database: Database) -> None:
+    """A database that has no directory yet gets the shipped one, and the shipped days off."""
+    if database.do(directory.revision) == 0:
+        database.do(directory.fill, shipped.load_shipped(), shipped.shipped_days_off())
 
 
 class App:
@@ -132,7 +145,10 @@ class App:
         """Runs until `stopping` is set, then finishes what is in hand."""
         await self.database.run(self.cities)
         for channel in self.channels.values():
-            await channel.start()
+            try:
+                await channel.start()
+            except ValueError as wrong:  # a token that the app refuses
+                raise SettingError(str(wrong)) from None
         await self._show_menus()
         scheduler = ticking(self.plan, self.tidy, self.settings.timezone)
         inward = [asyncio.create_task(channel.run(self.worker.receive)) for channel in self.channels.values()]
@@ -151,9 +167,10 @@ class App:
 
     async def _drain(self, inward: Sequence[asyncio.Task[Any]], working: Sequence[asyncio.Task[Any]]) -> None:
         """Takes nothing new, lets turns and the message in hand end, closes."""
-        await _cancel(inward)
+        await _cancel([*inward, *working])
         await self.worker.stop()
-        await _cancel(working)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.sender.drain(), DRAIN)
         for channel in self.channels.values():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(channel.stop(), DRAIN)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -73,9 +73,22 @@ class Settings(BaseSettings):
     @field_validator("morning_letter_at", "digest_at")
     @classmethod
     def _in_office_hours(cls, value: time) -> time:
-        if not time(6) <= value < time(17):
-            raise ValueError("must lie between 06:00 and 16:59")
+        if value.tzinfo is not None or not time(7, 30) <= value < time(17):
+            raise ValueError("must be an hour of the city between 07:30 and 16:59, such as 08:00")
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not re.match(r"(?:sqlite:///|postgresql(?:\+psycopg)?://)", value):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _digest_first(self) -> Settings:
+        if self.morning_letter_at < self.digest_at:
+            raise ValueError("MORNING_LETTER_AT: must not be before DIGEST_AT")
+        return self
 
     @property
     def database(self) -> str:
@@ -97,6 +110,6 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "?"
         reason = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingError(f"Setting {name}: {reason}.") from None
+        named = f"{str(first['loc'][0]).upper()}: {reason}" if first["loc"] else reason
+        raise SettingError(f"Setting {named}.") from None

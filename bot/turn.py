@@ -21,6 +21,7 @@ from bot.core.channel import Channel, Commands, Inbound, RawUpdate, Rejected, Tr
 from bot.core.permissions import Actor
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
+from bot.core.words import printable
 from bot.store import conversations, inbox, people
 from bot.store.database import Database
 from bot.store.tasks import Source
@@ -33,6 +34,7 @@ from models import Inbox, InboxState
 log = structlog.get_logger()
 
 AT_ONCE = 8
+LONGEST_NAME = 120
 DOWNLOAD_TRIES = 3
 
 
@@ -99,10 +101,6 @@ class Worker:
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=10)
 
-    @property
-    def idle(self) -> bool:
-        return not self._busy
-
     def _begin(self, row: Inbox) -> None:
         chat = (row.channel, row.chat_id)
         self._busy[chat] = asyncio.create_task(self._work(row))
@@ -131,7 +129,7 @@ class Worker:
         if inbound is None:
             await self._database.run(self._settle, row, InboxState.DONE, None)
             return
-        uploaded = await self._fetch(channel, row, inbound) if inbound.attachment else None
+        uploaded = await self._fetch(channel, row, inbound) if inbound.attachment and inbound.private else None
         outcome = await self._database.run(self._turn, row, inbound, uploaded)
         if inbound.tap_id:
             toast = self._texts.say(outcome.toast, outcome.language) if outcome.toast else ""
@@ -143,7 +141,8 @@ class Worker:
         if row.secret:
             return Inbound(chat_id=row.chat_id, account_id=row.chat_id)
         try:
-            return channel.read(row.raw or {})
+            inbound = channel.read(row.raw or {})
+            return _clean(inbound) if inbound else None
         except ValueError:
             log.warning("malformed update set aside")
             return None
@@ -183,6 +182,8 @@ class Worker:
         mail = Mail(db, city, now, key=f"reply:{row.channel}:{row.inbound_id}")
         outcome = Outcome()
         actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now))
+        if not inbound.left:
+            people.heal(db, row.channel, inbound.account_id)
         if row.secret or _is_secret(uploaded):
             if actor:
                 mail.to_chat(row.channel, inbound.chat_id, refusals.secret(), Kind.ANSWER, language=actor.language)
@@ -250,6 +251,17 @@ class Worker:
             mail = Mail(db, city, now, key=f"failed:{row.channel}:{row.inbound_id}")
             mail.to_chat(row.channel, inbound.chat_id, refusals.failed(code), Kind.ANSWER, language=actor.language)
         inbox.settle(db, row, InboxState.FAILED, now, code=code)
+
+
+def _clean(inbound: Inbound) -> Inbound:
+    """Without the characters that no database or chat can carry."""
+    attachment = inbound.attachment and replace(inbound.attachment, name=printable(inbound.attachment.name))
+    return replace(
+        inbound,
+        text=printable(inbound.text),
+        display_name=printable(inbound.display_name)[:LONGEST_NAME],
+        attachment=attachment,
+    )
 
 
 def _is_secret(uploaded: answering.Uploaded | None) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from bot.core.calendar import Calendar, digest_day, week_name, week_start
 
 GOOD_UNTIL = time(12, 0)
-CLOSING_TIME = time(17, 0)
+OPENING_TIME, CLOSING_TIME = time(7, 30), time(17, 0)
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,16 @@ def letter_time(now: datetime, zone: tzinfo, at: time, calendar: Calendar) -> bo
     """Whether morning letters may leave: on a working day, from the hour on, until offices close."""
     local = now.astimezone(zone)
     return local.time() >= at and _office_hours(local, at, calendar)
+
+
+def next_office_hour(now: datetime, zone: tzinfo, calendar: Calendar) -> datetime | None:
+    """When offices open next; None while they are open."""
+    local = now.astimezone(zone)
+    if _office_hours(local, OPENING_TIME, calendar):
+        return None
+    is_early = local.time() < OPENING_TIME and calendar.is_working_day(local.date())
+    day = local.date() if is_early else calendar.add(local.date(), 1)
+    return datetime.combine(day, OPENING_TIME, zone)
 
 
 def _office_hours(local: datetime, opens: time, calendar: Calendar) -> bool:

@@ -20,6 +20,7 @@ class Timing(StrEnum):
     IN_TIME = "in_time"
     DUE_SOON = "due_soon"
     DUE_TODAY = "due_today"
+    LAST_DAY = "last_day"  # due on a day off: no working day is left after today
     OVERDUE = "overdue"
     AWAITING = "awaiting"
     AWAITING_LATE = "awaiting_late"
@@ -67,4 +68,6 @@ def standing(task: Task, today: date, calendar: Calendar) -> Standing:
     if task.due_on == today:
         return Standing(Timing.DUE_TODAY)
     left = calendar.between(today, task.due_on)
+    if left == 0:
+        return Standing(Timing.LAST_DAY)
     return Standing(Timing.DUE_SOON if left <= SOON else Timing.IN_TIME, left)

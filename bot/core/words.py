@@ -12,6 +12,11 @@ from dataclasses import dataclass
 _PLAIN = {"đ": "d", "\xa0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-", "“": '"', "”": '"', "’": "'"}
 
 
+def printable(text: str) -> str:
+    """Without NUL, other control characters (line breaks and tabs stay) and halves of surrogate pairs."""
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs"))
+
+
 def nfc(text: str) -> str:
     """The composed form: what is stored and shown."""
     return unicodedata.normalize("NFC", text)

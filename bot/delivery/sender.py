@@ -24,10 +24,12 @@ from bot.core.channel import (
     Uncertain,
     Unreachable,
 )
+from bot.core.digest import next_office_hour
 from bot.core.screens import people as people_screens
 from bot.delivery.pacing import Pacing
 from bot.delivery.render import render
 from bot.store import conclusions, outbox, people
+from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
 from bot.usecases import notices
@@ -66,13 +68,13 @@ class Sender:
         self._texts = texts
         self._pacing = pacing
         self._woken = asyncio.Event()
-        self.sending = False
+        self._in_flight: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         self._woken.set()
 
     async def run(self) -> None:
-        """Sends until cancelled; cancel it between messages with `stop`."""
+        """Sends until cancelled; then `drain` finishes."""
         while True:
             self._woken.clear()
             while await self.send_next():
@@ -87,12 +89,16 @@ class Sender:
         row = await self._database.run(outbox.claim, self._clock.now())
         if row is None:
             return False
-        self.sending = True
-        try:
-            await asyncio.shield(asyncio.ensure_future(self._guarded(row)))
-        finally:
-            self.sending = False
+        self._in_flight = asyncio.create_task(self._guarded(row))
+        await asyncio.shield(self._in_flight)
         return True
+
+    async def drain(self) -> None:
+        """Lets the message in hand end and sends what may go now; for a clean stop, after `run` was cancelled."""
+        if self._in_flight and not self._in_flight.done():
+            await self._in_flight
+        while await self.send_next():
+            pass
 
     async def _pause(self) -> float:
         due = await self._database.run(outbox.next_moment, self._clock.now())
@@ -113,6 +119,10 @@ class Sender:
         channel = self._channels.get(row.channel)
         if reason or channel is None:
             await self._settle(row, OutboxState.SKIPPED, reason or "no-such-channel")
+            return
+        opens = await self._database.run(self._opens, row, now)
+        if opens:
+            await self._put_back(row, opens, "out-of-hours")
             return
         try:
             reference = await self._parts(row, channel, now)
@@ -152,6 +162,13 @@ class Sender:
             if not last:
                 await self._database.run(outbox.part_sent, row.id or 0, number + 1)
         return reference
+
+    def _opens(self, db: Session, row: Outbox, now: datetime) -> datetime | None:
+        """Letters and digests leave in office hours only: when to try again, or None if now is right."""
+        if Kind(row.kind) not in COMPUTED:
+            return None
+        city = self._city(db)
+        return next_office_hour(now, city.zone, city.calendar)
 
     async def _card(self, row: Outbox) -> Card | None:
         """Letters and digests are made anew; a part that has gone already fixes the rest."""
@@ -204,7 +221,7 @@ class Sender:
             db.flush()
             self._elsewhere(db, row, address, now)
             actor = people.actor_by_person(db, address.person_id, city.today(now))
-            if actor and actor.role is not Role.OFFICE:
+            if actor:
                 mail = Mail(db, city, now, key=f"unreachable:{row.id}")
                 card = people_screens.not_delivered(actor.name, actor.role, city.short(actor.agency))
                 mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.NOTE)
@@ -224,7 +241,12 @@ class Sender:
         outbox.move(db, row.id or 0, chat_id, self._clock.now())
 
     async def _settle(self, row: Outbox, state: OutboxState, reason: str) -> None:
-        await self._database.run(outbox.settle, row.id or 0, state, self._clock.now(), reason=reason)
+        await self._database.run(self._settled, row, state, reason)
+
+    def _settled(self, db: Session, row: Outbox, state: OutboxState, reason: str) -> None:
+        outbox.settle(db, row.id or 0, state, self._clock.now(), reason=reason)
+        if Kind(row.kind) is Kind.LETTER and reason != "no-longer-true":
+            saved_notices.forget(db, row.key)
 
     async def _put_back(self, row: Outbox, not_before: datetime, reason: str, *, uncertain: bool = False) -> None:
         await self._database.run(outbox.put_back, row.id or 0, not_before, reason=reason, uncertain=uncertain)

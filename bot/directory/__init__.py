@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.directory.agencies import COLUMNS, DirectoryError, Problem, read_agencies, read_agencies_file
+from bot.directory.agencies import COLUMNS, DirectoryError, Problem, clashes, read_agencies, read_agencies_file
 from bot.directory.shipped import load_shipped, shipped_days_off
 
 __all__ = [
     "COLUMNS",
     "DirectoryError",
     "Problem",
+    "clashes",
     "load_shipped",
     "read_agencies",
     "read_agencies_file",

@@ -137,6 +137,20 @@ def _body(cells: dict[str, str]) -> Body:
     )
 
 
+def clashes(bodies: list[Body], standing: Iterable[Body], source: str) -> None:
+    """Raises DirectoryError where a name of the file already means another body at the same time."""
+    others = [body for body in standing if body.code not in {one.code for one in bodies}]
+    known = {_key(name): body for body in others for name in (body.name, body.short, *body.aliases)}
+    problems = [
+        Problem(line, f"“{name}” already means {known[_key(name)].code} at the same time.")
+        for line, body in enumerate(bodies, 2)
+        for name in (body.name, body.short, *body.aliases)
+        if name and _key(name) in known and _meet(body, known[_key(name)])
+    ]
+    if problems:
+        raise DirectoryError(source, problems)
+
+
 def _repeated_codes(bodies: list[Body], lines: list[int]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for body, line in zip(bodies, lines, strict=True):

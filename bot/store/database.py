@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -81,6 +81,14 @@ class Database:
         if at != migrations.newest():
             raise SchemaTooOld(at)
         return False
+
+    def schema(self) -> Literal["empty", "current", "other"]:
+        """Whether the schema is this version's; changes nothing."""
+        with self.engine.begin() as connection:
+            at = migrations.current(connection)
+            if at is None and not sa.inspect(connection).get_table_names():
+                return "empty"
+        return "current" if at == migrations.newest() else "other"
 
     def migrate(self) -> None:
         with self.engine.begin() as connection:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from bot.core.agencies import Body, Directory, Succession
 from bot.core.calendar import Calendar, DayOff
 from bot.store import settings
-from models import Agency, AgencySuccession, Holiday
+from models import Agency, AgencySuccession, Draft, Holiday, Invitation, Post, Task
 
 REVISION = "directory-revision"
 
@@ -57,6 +58,18 @@ def fill(db: Session, directory: Directory, days_off: Mapping[date, DayOff]) -> 
         )
     for day, free in days_off.items():
         db.merge(Holiday(day=day, name=free.name, works=free.works))
+
+
+def in_use(db: Session) -> bool:
+    """Whether a post, an invitation, a draft or a task refers to an agency."""
+    referring = (Post.agency_code, Invitation.agency_code, Draft.lead, Task.lead)
+    return any(db.exec(select(column).where(col(column).is_not(None)).limit(1)).first() for column in referring)
+
+
+def clear(db: Session) -> None:
+    """Takes all agencies and successions out."""
+    db.execute(sa.delete(AgencySuccession))
+    db.execute(sa.delete(Agency))
 
 
 def put_bodies(db: Session, bodies: Iterable[Body]) -> int:

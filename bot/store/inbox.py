@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.core.channel import RawUpdate
+from bot.core.words import printable
 from models import Inbox, InboxState
 
 LEASE = timedelta(minutes=2)  # longer than the slowest turn
@@ -32,7 +34,7 @@ def put(db: Session, channel: str, updates: Sequence[RawUpdate], *, secret: Sequ
             channel=channel,
             inbound_id=inbound_id,
             chat_id=one.chat_id,
-            raw=None if hidden else dict(one.raw),
+            raw=None if hidden else _printable(one.raw),
             secret=hidden,
             received_at=now,
         )
@@ -41,6 +43,18 @@ def put(db: Session, channel: str, updates: Sequence[RawUpdate], *, secret: Sequ
     ]
     db.add_all(rows)
     return len(rows)
+
+
+def _printable(value: Any) -> Any:
+    """The update as PostgreSQL can hold it: JSON text there knows no NUL and no half of a surrogate pair."""
+    match value:
+        case str():
+            return printable(value)
+        case Mapping():
+            return {printable(str(name)): _printable(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_printable(one) for one in value]
+    return value
 
 
 def claim(db: Session, now: datetime, *, busy: Sequence[tuple[str, str]] = ()) -> Inbox | None:

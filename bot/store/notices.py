@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models import Notice
@@ -19,9 +20,19 @@ def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int
     return set(rows.all())
 
 
+def letter_of(key: str) -> str:
+    """The letter's own key, without the channel that a copy for another address carries at its end."""
+    return ":".join(key.split(":")[:3])
+
+
+def forget(db: Session, key: str) -> None:
+    """The letter was never sent: what it would have said is owed again."""
+    db.execute(sa.delete(Notice).where(col(Notice.outbox_key) == letter_of(key)))
+
+
 def of_letter(db: Session, key: str) -> dict[int, set[tuple[str, str]]]:
     """What one letter says: (occasion, rung) for each task."""
-    rows = db.exec(select(Notice.task_id, Notice.occasion, Notice.rung).where(Notice.outbox_key == key))
+    rows = db.exec(select(Notice.task_id, Notice.occasion, Notice.rung).where(Notice.outbox_key == letter_of(key)))
     found: dict[int, set[tuple[str, str]]] = {}
     for task_id, occasion, rung in rows:
         found.setdefault(task_id, set()).add((occasion, rung))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -31,7 +31,7 @@ def exists(db: Session, key: str) -> bool:
     return db.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None
 
 
-def claim(db: Session, now: datetime, *, halted: Sequence[tuple[str, str]] = ()) -> Outbox | None:
+def claim(db: Session, now: datetime, *, kinds: Sequence[str] | None = None) -> Outbox | None:
     """Marks the next message that may go as *sending* and returns it; answers before letters, oldest first.
 
     Order is kept per chat: a message waits for the earlier ones that are due in its chat. A row that was *sending*
@@ -45,7 +45,7 @@ def claim(db: Session, now: datetime, *, halted: Sequence[tuple[str, str]] = ())
         col(earlier.not_before) <= now,
         col(earlier.id) < col(Outbox.id),
     )
-    free = sa.or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) < now)
+    free = sa.or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) <= now)
     row = db.exec(
         select(Outbox)
         .where(
@@ -53,7 +53,7 @@ def claim(db: Session, now: datetime, *, halted: Sequence[tuple[str, str]] = ())
             free,
             col(Outbox.not_before) <= now,
             first_of_chat,
-            sa.tuple_(col(Outbox.channel), col(Outbox.chat_id)).not_in(list(halted)),
+            col(Outbox.kind).in_(kinds) if kinds is not None else sa.true(),
         )
         .order_by(col(Outbox.kind).in_(BULK), col(Outbox.id))
         .limit(1)
@@ -71,7 +71,9 @@ def claim(db: Session, now: datetime, *, halted: Sequence[tuple[str, str]] = ())
 
 def next_moment(db: Session, now: datetime) -> datetime | None:
     """When the next message that waits may go."""
-    return db.exec(select(sa.func.min(Outbox.not_before)).where(OPEN, col(Outbox.not_before) > now)).first()
+    at = sa.func.coalesce(Outbox.lease_until, Outbox.not_before)
+    found = db.exec(select(at).where(OPEN, at > now).order_by(at).limit(1)).first()
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def settle(db: Session, row_id: int, state: OutboxState, now: datetime, *, reason: str | None = None) -> None:
@@ -90,12 +92,15 @@ def sent(db: Session, row_id: int, now: datetime, *, message_ref: str) -> None:
     settle(db, row_id, OutboxState.SENT, now)
 
 
-def put_back(db: Session, row_id: int, not_before: datetime, *, reason: str, uncertain: bool = False) -> None:
-    """Waits until `not_before`; an uncertain send goes again as a possible repeat."""
+def put_back(db: Session, row_id: int, again_at: datetime, *, reason: str, uncertain: bool = False) -> None:
+    """Waits until `again_at`; an uncertain send goes again as a possible repeat.
+
+    `not_before` stays as it was: the chat keeps its order, and how late the message is can be said.
+    """
     row = db.get(Outbox, row_id)
     if row is None:
         return
-    row.state, row.not_before, row.lease_until, row.reason = OutboxState.WAITING, not_before, None, reason
+    row.state, row.lease_until, row.reason = OutboxState.WAITING, again_at, reason
     row.repeated = row.repeated or uncertain
     db.add(row)
 

@@ -68,6 +68,14 @@ def address_of(db: Session, channel: str, account_id: str) -> Address | None:
     return db.exec(select(Address).where(Address.channel == channel, Address.account_id == account_id)).first()
 
 
+def heal(db: Session, channel: str, account_id: str) -> None:
+    """Somebody who writes to us can be written to."""
+    row = address_of(db, channel, account_id)
+    if row is not None and row.broken:
+        row.broken = None
+        db.add(row)
+
+
 def addresses_in_chat(db: Session, channel: str, chat_id: str) -> list[Address]:
     return list(db.exec(select(Address).where(Address.channel == channel, Address.chat_id == chat_id)))
 

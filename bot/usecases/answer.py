@@ -122,7 +122,8 @@ _LINES = ("progress", "evidence", "return", "due-reason")  # questions that a re
 
 def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent) -> bool:
     """Whether the words are about something else: a question, another task, a pasted conclusion."""
-    if isinstance(intent, _ASIDES):
+    free = kind in _LINES or kind in ("draft-text", "draft-split", "draft-no-due")
+    if isinstance(intent, _ASIDES) and (not free or "?" in turn.inbound.text):
         return True
     task = _question_task(turn, question)
     named = getattr(intent, "tasks", ())

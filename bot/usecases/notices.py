@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.core import cards, permissions, reminders
+from bot.core import permissions, reminders
 from bot.core.cards import Card, Kind
 from bot.core.digest import CLOSING_TIME, Slot, digest_slot, letter_time
 from bot.core.permissions import Actor
@@ -67,7 +67,7 @@ def _week(
     db: Session, city: City, now: datetime, slot: Slot, scope: sa.ColumnElement[bool], *, everything: bool
 ) -> Week:
     today = city.today(now)
-    late = sa.and_(tasks.overdue(today), scope, col(Task.state) != State.AWAITING)
+    late = sa.and_(tasks.overdue(today), scope)
     sunday = today + timedelta(days=6 - today.weekday())
     rows = {
         "overdue": (late,),
@@ -112,22 +112,27 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     rows, _ = tasks.listed(db, tasks.OPEN, limit=MANY)
     holders = people.holders(db, today, [role for role in Role if role is not Role.OBSERVER])
     said = notices.said(db, [row.id or 0 for row in rows])
-    owed: dict[int, list[tuple[Task, Rung]]] = {holder.person_id: [] for holder in holders}
-    passed: list[tuple[Task, Rung, int]] = []
+    owed: dict[int, list[tuple[Task, Rung]]] = {}
+    passed: list[Notice] = []
     for task in rows:
-        reached = reminders.reached(task, today, city.calendar)
-        latest = reminders.latest(reached)
-        for rung in reached:
-            for holder in _recipients(task, rung, holders):
-                if (task.id, rung.occasion, _name(rung), holder.person_id) in said:
-                    continue
-                if rung in latest:
-                    owed[holder.person_id].append((task, rung))
-                else:
-                    passed.append((task, rung, holder.person_id))
-    count = sum(_letter(db, city, now, slot, holder, owed[holder.person_id]) for holder in holders)
-    notices.add(db, [_notice(task, rung, person_id, now, None) for task, rung, person_id in passed])
+        for person_id, reached in _reached_by(task, today, city, holders).items():
+            unsaid = [one for one in reached if (task.id, one.occasion, _name(one), person_id) not in said]
+            last = reminders.latest(reached)
+            owed.setdefault(person_id, []).extend((task, rung) for rung in unsaid if rung in last)
+            passed += [_notice(task, rung, person_id, now, None) for rung in unsaid if rung not in last]
+    readers = {holder.person_id: holder for holder in reversed(holders)}
+    count = sum(_letter(db, city, now, slot, readers[one], owed.get(one, [])) for one in readers)
+    notices.add(db, passed)
     return count
+
+
+def _reached_by(task: Task, today: date, city: City, holders: Sequence[Actor]) -> dict[int, list[Rung]]:
+    """The rungs that each person should have heard by now, each once, whatever posts they hold."""
+    found: dict[int, list[Rung]] = {}
+    for rung in reminders.reached(task, today, city.calendar):
+        for person_id in {holder.person_id for holder in _recipients(task, rung, holders)}:
+            found.setdefault(person_id, []).append(rung)
+    return found
 
 
 def _recipients(task: Task, rung: Rung, holders: Sequence[Actor]) -> Iterable[Actor]:
@@ -184,12 +189,13 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     """
     today = city.today(now)
     reader = people.actor_by_person(db, row.person_id or 0, today)
-    slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
     if reader is None:
         return None
+    slot = digest_slot(row.created_at, city.zone, city.digest_at, city.calendar)
     if row.kind == Kind.DIGEST:
-        fresh = slot and letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
-        return fresh or cards.from_json(row.card)
+        if slot is None:
+            return None
+        return letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
     owed: list[tuple[Task, Rung]] = []
     for task_id, said in notices.of_letter(db, row.key).items():
         task = tasks.by_id(db, task_id)

@@ -112,7 +112,7 @@ async def test_a_letter_that_waits_is_made_anew_and_says_only_what_still_holds(c
     await city.goes_to("2022-09-23 08:30")
     assert "Việc thứ hai" in head.last.text
     assert "Việc thứ nhất" not in head.last.text
-    assert "Tin gửi trễ 0 giờ 29 phút" in head.last.text
+    assert "Tin gửi trễ 0 giờ 30 phút" in head.last.text
 
 
 async def test_a_letter_of_which_nothing_holds_any_more_is_not_sent(city, head):

@@ -81,11 +81,11 @@ async def test_the_digest_comes_once_and_letters_once_a_morning(city, tttt):
     city.chair.unread()
     tttt.unread()
     await city.lives_until("2022-09-26 12:00")
-    digests = [text for text in city.chair.unread() if "Tổng hợp tuần" in text]
+    digests = [text for text in city.chair.unread() if "tổng hợp tuần" in text]
     assert len(digests) == 1
     letters = [text for text in tttt.unread() if "Nhắc việc" in text or "tuần" in text]
     assert len(letters) <= 2, letters
-    assert any("Sở TT&TT – tuần" in text for text in letters)
+    assert any("Sở TT&TT – tuần từ" in text for text in letters)
 
 
 ORDERS = (
@@ -277,7 +277,7 @@ async def test_the_office_sets_a_missing_date_in_words_and_it_is_read_back(city,
     number = shown.split("NV-")[1].split(" ")[0]
     await city.office.says(f"NV-{number}")
     await city.office.presses("📅 Đặt hạn")
-    assert "Hiểu là thứ Sáu, 14/10/2022" in await city.office.says("14/10")
+    assert "Hệ thống hiểu là thứ Sáu, 14/10/2022" in await city.office.says("14/10")
     assert f"NV-{number} có hạn thứ Sáu, 14/10/2022" in await city.office.presses("✅ Đúng")
 
 
@@ -290,3 +290,85 @@ async def test_the_office_corrects_a_date_only_with_a_reason(city, tttt):
     assert "lý do sửa hạn" in await city.office.presses("✅ Đúng")
     assert "trước là" in await city.office.says("Ghi nhầm ngày trong thông báo")
     assert "Ghi nhầm ngày" in tttt.last.text
+
+
+async def first_task(city, tttt) -> str:
+    await assigned(city)
+    return (await tttt.says("việc của tôi")).split("NV-")[1].split(" ")[0]
+
+
+async def test_an_open_question_does_not_swallow_what_is_about_another_task(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number} xong rồi")
+    other = await tttt.says("NV-8 50%")
+    assert "NV-8" in other
+    assert "báo cáo kết quả" not in other
+    assert "Đã ghi báo cáo" not in await tttt.says(f"NV-{number} đến đâu rồi?")
+    assert "Đã ghi báo cáo" in await tttt.says("324/BC-STTTT ngày 29/9/2022")
+
+
+async def test_opening_something_else_closes_the_question(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number} xong rồi")
+    await tttt.says("/viec")
+    await city.inbound("so-tttt", button="v1|overdue|1|0|", message_ref="1", tap_id="t")
+    answer = await tttt.says("đang chờ ý kiến Sở Nội vụ")
+    assert "Đã ghi báo cáo" not in answer
+
+
+async def test_a_report_of_several_lines_is_taken(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number}")
+    await tttt.presses("Cập nhật")
+    report = (
+        "Đã làm: " + "rà soát các kế hoạch " * 8 + "\nKhó khăn: thiếu số liệu\nKiến nghị: các đơn vị gửi số liệu sớm"
+    )
+    assert f"Đã ghi NV-{number}" in await tttt.says(report)
+
+
+async def test_a_file_that_never_came_is_no_evidence(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number} xong rồi")
+    attachment = {"file_id": "big", "name": "lon.pdf", "mime": "application/pdf", "size": 30 * 1024 * 1024}
+    await city.inbound("so-tttt", text="", attachment=attachment)
+    assert "20 MB" in tttt.last.text
+    assert "Đã ghi báo cáo" in await tttt.says("324/BC-STTTT ngày 29/9/2022")
+
+
+async def test_a_person_with_two_invitations_does_not_stop_the_planner(city, tttt):
+    await assigned(city)
+    code = await invited(city, Role.HEAD, "STTTT")
+    await tttt.says("", start_code=code)
+    await city.goes_to("2022-09-27 08:00")
+    assert any("Nhắc việc" in message.text for message in tttt.messages)
+
+
+async def test_what_a_person_writes_with_nul_or_half_a_letter_is_cleaned(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number}")
+    await tttt.presses("Cập nhật")
+    assert "Mã lỗi" not in await tttt.says("đã có dự thảo\x00 \ud800 ²")
+
+
+async def test_a_text_is_dropped_with_two_taps_only(city):
+    await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    assert "Bỏ văn bản này cùng 8 mục?" in await city.office.presses("Bỏ văn bản này")
+    await city.office.presses("Giữ lại")
+    await city.office.presses("Bỏ văn bản này")
+    assert "Đã bỏ" in await city.office.presses("✖ Bỏ 8 mục")
+
+
+async def test_a_file_that_comes_after_the_report_joins_it(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number} xong rồi")
+    await tttt.presses("Chưa có minh chứng")
+    assert "Đã thêm vào" in await tttt.uploads("phu-luc.pdf", b"%PDF")
+    assert city.office.last.file.name == "phu-luc.pdf"
+
+
+async def test_numbers_on_the_second_page_open_what_they_stand_for(city):
+    await assigned(city)
+    await city.chair.says("việc đang mở")
+    shown = await city.chair.presses("Tiếp")
+    sixth = shown.split("6. NV-")[1].split(" ")[0]
+    assert f"NV-{sixth} ·" in await city.chair.says("6")

@@ -167,7 +167,7 @@ async def review(office: Phone) -> None:
             await office.says("Sở TT&TT", "Chủ trì: Sở Thông tin và Truyền thông")
         elif dates and "Chủ trì: Sở Thông tin và Truyền thông" in shown and "Hạn: ⚪" in shown:
             await office.presses("📅 Đặt hạn", "Hạn của mục này")
-            await office.says(dates.pop(0), "Đúng không?")
+            await office.says(dates.pop(0), "Đề nghị đồng chí xác nhận")
             await office.presses("✅ Đúng", "Hạn: thứ Sáu")
         await office.presses("✅ Nhận", "")
     raise AssertionError(office.last())
@@ -200,12 +200,12 @@ async def story(bot: Bot, take_in) -> None:
 
     chair.seen = len(chair.calls())
     bot.goes_to("2022-10-17 07:31")
-    await chair.hears("Tổng hợp tuần")
+    await chair.hears("tổng hợp tuần")
     bot.goes_to("2022-10-17 08:05")
     await head.hears("tuần")
     bot.goes_to("2022-10-17 09:00")
     await office.says("/quahan", "Quá hạn")
-    digests = [call for call in chair.calls()[chair.seen :] if "Tổng hợp tuần" in chair.text(call)]
+    digests = [call for call in chair.calls()[chair.seen :] if "tổng hợp tuần" in chair.text(call)]
     assert len(digests) == 1, "the digest arrives once"
     assert bot.stops() == 0
     broken = [one for call in bot.server.calls for one in problems(call.method, [*call.params, *call.files])]

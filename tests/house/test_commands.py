@@ -89,6 +89,7 @@ def test_a_secret_file_is_not_imported(run, tmp_path):
 
 
 def test_check_reports_and_fails_on_an_altered_history(run, tmp_path):
+    run("migrate")
     assert run("check").exit_code == 0
     database = sqlite3.connect(tmp_path / "data" / "tasks.db")
     database.execute("UPDATE alembic_version SET version_num = 'old'")
@@ -130,3 +131,33 @@ async def test_the_offices_corrections_can_be_exported(city, tmp_path, monkeypat
     line = json.loads((tmp_path / "readings.jsonl").read_text("utf-8"))
     assert line["corrected"]["action"] == "Nội dung do Văn phòng sửa"
     assert line["read"]["action"] != line["corrected"]["action"]
+
+
+def test_another_citys_agencies_replace_a_directory_that_is_not_used(run, tmp_path):
+    (tmp_path / "hue.csv").write_text(f"{HEAD}HUE1,Sở Thông tin và Truyền thông,Sở TT&TT,,so,,,,,\n", "utf-8")
+    assert run("agencies", "load", "hue.csv").exit_code == 0
+    assert "STTTT" not in run("agencies", "list").output
+
+
+def test_a_name_that_already_means_another_agency_in_use_is_refused(run, tmp_path):
+    run("invite", "--role", "head", "--agency", "STTTT")
+    (tmp_path / "hue.csv").write_text(f"{HEAD}HUE1,Sở Thông tin và Truyền thông,Sở TT&TT,,so,,,,,\n", "utf-8")
+    found = run("agencies", "load", "hue.csv")
+    assert found.exit_code == 1
+    assert "line 2" in found.output
+    assert "STTTT" in found.output
+
+
+def test_migrate_and_check_do_not_leave_an_empty_directory(run):
+    assert "empty" in run("check").output
+    assert run("migrate").exit_code == 0
+    assert "STTTT" in run("agencies", "list").output
+
+
+@pytest.mark.parametrize("url", ["foo", "mysql://x/y", "postgresql://nobody@127.0.0.1:1/none"])
+def test_a_database_that_cannot_be_had_is_named_in_one_sentence(run, monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = run("agencies", "list")
+    assert found.exit_code == 1
+    assert "DATABASE_URL" in found.output
+    assert "Traceback" not in found.output

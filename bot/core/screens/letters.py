@@ -51,7 +51,7 @@ def morning(actor: Actor, reminded: Sequence[Reminded], now: datetime, extract: 
     if extract and reminded:
         items.append(item(bold(title)))
     for number, one in enumerate(reminded, 1):
-        items.append(Item((*task_item(number, one.view).lines, line(italic(_why(one.rung))))))
+        items.append(Item((*task_item(number, one.view).lines, line(italic(_why(one.rung, actor))))))
     items.append(item(italic(T("As of {now}", now=now))))
     head = extract.title if extract and extract.title else line(bold(title))
     return Card(head, tuple(items)).with_rows(*_letter_rows(actor, reminded))
@@ -68,7 +68,12 @@ def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Butto
     return [tuple(numbers), more]
 
 
-def _why(rung: Rung) -> Text:
+def _why(rung: Rung, reader: Actor) -> Text:
+    """What is asked of the reader; who is not of the agency is only told."""
+    if reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
+        if rung.ladder is Ladder.ACKNOWLEDGE:
+            return T("The agency has not confirmed receipt for two working days.")
+        return T("The lead agency has been reminded; no result is reported yet.")
     match rung.ladder:
         case Ladder.ACKNOWLEDGE:
             return T("The agency is asked to confirm that it has received the task.")
@@ -93,7 +98,7 @@ def digest(week: Week, now: datetime) -> Card:
     if week.unlinked:
         items.append(item(T("Nobody linked yet, the office should call: {names}", names=names(week.unlinked))))
     items.append(item(week.totals))
-    return Card(line(bold(T("Week of {day} – steering committee", day=week.day))), tuple(items)).with_rows(
+    return Card(line(bold(T("Week from {day} – steering committee", day=week.day))), tuple(items)).with_rows(
         (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
         (Button(T("🔵 Waiting for me"), action("waiting", 1)), Button(T("📋 All open"), action("open", 1))),
     )
@@ -105,7 +110,7 @@ def extract(agency: str, week: Week) -> Card:
     items += _section(T("Overdue"), week.overdue)
     items += _section(T("Due this week"), week.due)
     items.append(item(week.totals))
-    return Card(line(bold(T("{agency} – week of {day}", agency=agency, day=week.day))), tuple(items))
+    return Card(line(bold(T("{agency} – week from {day}", agency=agency, day=week.day))), tuple(items))
 
 
 def _sentence(week: Week) -> Text:

@@ -322,11 +322,12 @@ def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlink
         agencies=agencies,
     )
     look = (leadless or pending or drafts)[0]
+    complete = accepted and not leadless and not pending
     go = Button(T("📤 Assign {n}", n=len(accepted)), action("rv-assign", conclusion.id, len(accepted)))
     return Card(line(bold(title)), (item(*lines),)).with_rows(
         (
             Button(T("◀ Look again"), action("rv-item", look.id)),
-            *((go,) if accepted and not leadless and not pending else ()),
+            *((go,) if complete else ()),
         )
     )
 

@@ -13,6 +13,7 @@ SIGNS = {
     Timing.IN_TIME: "🟢",
     Timing.DUE_SOON: "🟠",
     Timing.DUE_TODAY: "🟠",
+    Timing.LAST_DAY: "🟠",
     Timing.OVERDUE: "🔴",
     Timing.AWAITING: "🔵",
     Timing.AWAITING_LATE: "🔵",
@@ -47,6 +48,8 @@ def standing_words(standing: Standing) -> Text:
             words = T("{n} working day left", "{n} working days left", n=days)
         case Timing.DUE_TODAY:
             words = T("due today")
+        case Timing.LAST_DAY:
+            words = T("no working day left after today")
         case Timing.OVERDUE:
             words = T("{n} day overdue", "{n} days overdue", n=days)
         case Timing.AWAITING:
