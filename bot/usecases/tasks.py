@@ -255,7 +255,8 @@ def _move(turn: Turn, task: Task, decide: Callable[[Task], Verdict]) -> TaskView
         return None
     assert isinstance(verdict, Move)
     tasks.record(turn.db, task, verdict, by=turn.actor, at=turn.now, source=turn.source)
-    turn.close_question()
+    if (turn.conversation.question or {}).get("task") == task.id:
+        turn.close_question()
     turn.conversation.last_task = tasks.number_of(turn.db, task)
     return _view(turn, task)
 
