@@ -137,7 +137,11 @@ async def run_demo(settings: Settings, announce: Callable[[str], None]) -> None:
 
 def _server(page: Starlette, port: int) -> uvicorn.Server:
     # Everybody who reaches the page may be anybody in it: it is bound to this machine, whatever LISTEN says.
-    return _Server(uvicorn.Config(page, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1))
+    return _Server(
+        uvicorn.Config(
+            page, host="127.0.0.1", port=port, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+        )
+    )
 
 
 class _Server(uvicorn.Server):
