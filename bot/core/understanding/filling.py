@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from re import Pattern
 from typing import Any
 
 from bot.core import intents
-from bot.core.intents import Agencies, Decision, Intent, Order, Question, Scope, Tasks, Unclear
+from bot.core.intents import Agencies, Decision, Intent, Order, Question, Scope, Tasks, Unclear, due_days
 from bot.core.understanding import slots
-from bot.core.understanding.message import Message
+from bot.core.understanding.message import Message, Token
 from bot.core.understanding.periods import TimeWords
 from bot.core.understanding.rules import Vocabulary
 from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
 
+_DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
 _BARE = 2  # words: an act in so few words has to have something that it is about
 
 
@@ -37,26 +39,29 @@ class Heard:
         return self.now.date()
 
 
+_LISTS = (
+    "reason_cue", "no_reason", "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
+    "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since", "action_end",
+)  # fmt: skip
+
+
 class Filler:
     """Fills slots with the words of the phrase tables."""
 
     def __init__(self, vocabulary: Vocabulary, times: TimeWords) -> None:
         self._times = times
         self._search: dict[str, Pattern[str] | None] = {
-            name: vocabulary.search(vocabulary.words(name))
-            for name in ("reason_cue", "mine", "given_by_me", "supporting", "everybody", "all_overdue", "support_cue")
-            + ("own_body", "whole_list", "english", "vietnamese", "aside", "since", "action_end")
-            + ("no_reason",)
+            name: vocabulary.search(vocabulary.words(name)) for name in _LISTS
         }
         self._lead = vocabulary.at_start(vocabulary.words("query_lead"))
         self._tail = vocabulary.at_end(vocabulary.words("query_tail"))
         self._deputies = [vocabulary.search([phrase]) for phrase in vocabulary.words("named_deputy")]
         self._formats = _named(vocabulary, "format")
         self._scopes = _named(vocabulary, "export_scope")
-        self._edges = frozenset(
-            part for phrase in vocabulary.words("edge") for part in vocabulary.pattern(phrase).split() if part.isalpha()
-        ) | {".", "TASK", "PLACE", "THIS", "SELF", *_alternatives(vocabulary, "edge")}
-        self._date_edges = frozenset(_alternatives(vocabulary, "date_edge"))
+        self._edges = vocabulary.single_words("edge") | {"."}
+        self._acts = vocabulary.single_words("act_word")
+        self._action_head = vocabulary.single_words("action_head")
+        self._action_tail = vocabulary.single_words("action_tail")
 
     @property
     def aside(self) -> Pattern[str] | None:
@@ -73,7 +78,7 @@ class Filler:
     def _checked(self, intent: Intent, heard: Heard) -> Intent:
         """Acts need an object that is sure."""
         if not hasattr(intent, "tasks"):
-            return intent
+            return Unclear(Question.BAD_DATE, (intent,)) if self._is_bad_date(intent, heard) else intent
         named = heard.named
         if named.readings:
             options = tuple(_with_tasks(intent, (number,)) for number in named.readings)
@@ -84,7 +89,15 @@ class Filler:
             return Unclear(Question.TWO_ACTS, (intent, _with_tasks(intent, named.others)))
         if not intent.tasks and self._is_bare(intent, heard):
             return Unclear(Question.NO_OBJECT, (intent,))
-        return intent
+        return Unclear(Question.BAD_DATE, (intent,)) if self._is_bad_date(intent, heard) else intent
+
+    def _is_bad_date(self, intent: Intent, heard: Heard) -> bool:
+        """A day that does not exist, or is over."""
+        if not hasattr(intent, "due"):
+            return False
+        if intent.due is None:
+            return bool(_DAY_MONTH.search(heard.message.plain))
+        return bool(intent.due < heard.today)
 
     def _is_bare(self, intent: Intent, heard: Heard) -> bool:
         if isinstance(intent, intents.Urge):
@@ -141,40 +154,43 @@ class Filler:
         hit = cue.search(message.shape) if cue else None
         if hit and hit.end() < len(message.shape):
             after = message.indices(hit.start(), hit.end()).stop
-            return slots.trimmed(message, range(after, len(message.tokens)), self._edges)
+            return message.words(range(after, len(message.tokens))) or None
         return self._beside(heard)
 
     def _beside(self, heard: Heard) -> str | None:
         """The longest run of words that neither the rule nor a slot has used."""
-        message, runs, run = heard.message, [], []
+        message = heard.message
+        runs: list[list[int]] = []
+        run: list[int] = []
         for index, token in enumerate(message.tokens):
-            used = index in heard.words or token.text in OBJECTS or token.text in ("DATE", "AGENCY")
+            used = token.text in self._acts or token.text in ("DATE", "DOC", "URL") or _is_object(token, heard.named)
             if used or token.text == ".":
                 runs.append(run)
                 run = []
             else:
                 run.append(index)
         longest = max([*runs, run], key=len)
-        words = slots.trimmed(message, longest, self._edges)
+        words = slots.trimmed(message, longest, self._edges) if len(longest) > 1 else None
         barren = self._search["no_reason"]
         if words is None or (barren and barren.fullmatch(" ".join(message.tokens[i].text for i in longest))):
             return None
         return words
 
     def note(self, heard: Heard) -> str | None:
-        """The message without its task and its percentage, if there is more in it than the rule's own words."""
+        """The message without its task, its percentage and the small words around them."""
         message = heard.message
         indices = list(range(len(message.tokens)))
         while indices and self._is_edge(message, indices[0]):
             indices.pop(0)
         while indices and self._is_edge(message, indices[-1]):
             indices.pop()
-        left = [index for index in indices if index not in heard.words and message.tokens[index].text not in OBJECTS]
-        return message.words(indices) or None if left else None
+        if len(indices) < 2 and message.has("PERCENT"):
+            return None
+        return message.words(indices) or None
 
     def _is_edge(self, message: Message, index: int) -> bool:
         token = message.tokens[index]
-        return token.text in self._edges or token.text == "PERCENT"
+        return token.text in self._edges or token.text in OBJECTS or token.text in ("PERCENT", "SELF")
 
     def due(self, heard: Heard) -> tuple[date | None, str]:
         found = slots.due(heard.message)
@@ -185,8 +201,10 @@ class Filler:
     def overdue(self, heard: Heard) -> Intent:
         scope, agency = self.scope(heard, given=Scope.MINE)
         since = None
-        if self._found("since", heard) and (found := slots.dates(heard.message)):
-            since = slots.first_day(found[0], heard.today)
+        pattern, line = self._search["since"], heard.message.plain
+        if pattern and pattern.search(line) and (found := slots.dates(heard.message)):
+            periods = self._times.periods(line, heard.today)
+            since = periods[0][1].first if periods else slots.first_day(found[0], heard.today)
         return intents.AskOverdue(scope, agency, since)
 
     def asked_due(self, heard: Heard) -> Intent:
@@ -197,6 +215,12 @@ class Filler:
             last = slots.day(found)
             window = f"by:{last.isoformat()}" if last and last >= heard.today else "days:3"
         return intents.AskDue(window, scope, agency)
+
+    def asked_task(self, heard: Heard) -> Intent:
+        tasks = self.asked_tasks(heard)
+        if not tasks and len(heard.message.tokens) <= _BARE:
+            return Unclear(Question.NO_OBJECT, (intents.AskTask(),))
+        return intents.AskTask(tasks)
 
     def open(self, heard: Heard) -> Intent:
         return intents.AskOpen(*self.scope(heard, given=Scope.GIVEN_BY_ME))
@@ -238,6 +262,8 @@ class Filler:
         return intents.ReportProgress(self.tasks(heard), slots.percent(heard.message), self.note(heard))
 
     def reported_done(self, heard: Heard) -> Intent:
+        if slots.is_promise(heard.message, heard.today):
+            return self.progress(heard)  # what is done on a day to come is a promise
         note = self._beside(heard)
         proof = slots.evidence(heard.message)
         return intents.ReportDone(self.tasks(heard), None if proof and note and proof in note else note, proof)
@@ -286,14 +312,19 @@ class Filler:
         hit = cue.search(message.shape) if cue else None
         split = message.indices(hit.start(), hit.end()).start if hit else len(message.tokens)
         lead = _joined(message, [place for place in places if place < split] or places[:1])
-        support = tuple(message.tokens[place].value[0] for place in places if place > split)
+        behind = [place for place in places if place > split]
+        if len(places) > 1 and self._found("supporting_body", heard):
+            behind = places[-1:]
+        support = tuple(message.tokens[place].value[0] for place in behind)
         return intents.Assign(
             self._action(heard, split, found), lead, support, slots.day(found), found.text if found else ""
         )
 
     def _action(self, heard: Heard, split: int, found: object) -> str | None:
         """The longest stretch between the bodies, the date and the supporters."""
-        message, runs, run = heard.message, [], []
+        message = heard.message
+        runs: list[list[int]] = []
+        run: list[int] = []
         end = self._search["action_end"]
         stops = {
             index
@@ -307,19 +338,22 @@ class Filler:
                 run = []
             else:
                 run.append(index)
-        texts = [slots.trimmed(message, run, self._edges | self._date_edges) for run in (*runs, run)]
+        texts = [slots.trimmed(message, run, self._action_head, self._action_tail) for run in (*runs, run)]
         return max((text for text in texts if text), key=len, default=None)
 
     def _inside(self, message: Message, index: int) -> bool:
         """A body named within the work ("tổng hợp ý kiến của Sở Tài chính")."""
-        return index > 2 and message.tokens[index - 1].text in ("cua", "tai", "o", "of", "gui", "voi", "thuoc")
+        return index > 2 and message.tokens[index - 1].plain in ("cua", "tai", "o", "of", "gui", "voi", "thuoc")
 
     def change_due(self, heard: Heard) -> Intent:
         due, words = self.due(heard)
         return intents.ChangeDue(self.tasks(heard), due, words)
 
     def snooze(self, heard: Heard) -> Intent:
-        return intents.Snooze(slots.moment(slots.due(heard.message)))
+        """To the day or moment named; "sau 3 ngày" counts from today."""
+        found = slots.due(heard.message)
+        window = None if found else self._times.window(heard.message.plain)
+        return intents.Snooze(due_days(window, heard.today).last if window else slots.moment(found))
 
     def absent(self, heard: Heard) -> Intent:
         message = heard.message
@@ -343,8 +377,15 @@ class Filler:
         return Unclear(Question(heard.sets["question"]))
 
 
+def _is_object(token: Token, named: Named) -> bool:
+    if token.text == "TASK":
+        return token.value.value in named.tasks
+    return token.text in OBJECTS
+
+
 def _with_tasks(intent: Intent, tasks: Tasks) -> Intent:
-    return replace(intent, tasks=tasks)  # type: ignore[call-arg]  # only called for intents that have tasks
+    changed: Intent = replace(intent, tasks=tasks)  # type: ignore[arg-type]  # acts on tasks only
+    return changed
 
 
 def _which_agency(message: Message, make: Callable[[str], Intent]) -> Intent:
@@ -355,7 +396,7 @@ def _joined(message: Message, places: list[int]) -> Agencies:
     """The first body and those that are joined to it by a comma or "và"."""
     lead = places[:1]
     for place in places[1:]:
-        if all(token.text in ("va", "cung", "and") for token in message.tokens[lead[-1] + 1 : place]):
+        if all(token.plain in ("va", "cung", "and") for token in message.tokens[lead[-1] + 1 : place]):
             lead.append(place)
         else:
             break
@@ -365,12 +406,6 @@ def _joined(message: Message, places: list[int]) -> Agencies:
 def _named(vocabulary: Vocabulary, kind: str) -> list[tuple[str, Pattern[str]]]:
     found = ((name, vocabulary.search(phrases)) for name, phrases in vocabulary.tables(kind).items())
     return [(name, pattern) for name, pattern in found if pattern]
-
-
-def _alternatives(vocabulary: Vocabulary, name: str) -> Iterable[str]:
-    for phrase in vocabulary.words(name):
-        for part in vocabulary.pattern(phrase).split():
-            yield from part.removeprefix("(?:").removesuffix(")").split("|")
 
 
 _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
@@ -419,7 +454,7 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "ask_overdue": Filler.overdue,
     "ask_due": Filler.asked_due,
     "ask_open": Filler.open,
-    "ask_task": lambda f, h: intents.AskTask(f.asked_tasks(h)),
+    "ask_task": Filler.asked_task,
     "search": Filler.search,
     "unclear": Filler.unclear,
 }

@@ -7,8 +7,8 @@ with its value. Where two overlap, the earlier kind of this list of finders wins
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,7 +63,8 @@ class Finder:
         self._numbers = numbers
         digits = r"\d{1,5}"
         spoken = "(?:" + "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word))) + ")"
-        number = rf"(?:{digits}|{spoken}(?: {spoken}){{0,3}})"
+        year = "".join(f"(?!(?<={form}){vocabulary.pattern(' {year_after}')})" for form in vocabulary.forms("năm"))
+        number = rf"(?:{digits}|{spoken}(?: {spoken}){{0,3}}{year})"
         no_unit = f"(?! {vocabulary.pattern('{unit}')}(?!\\S))(?! [/%]| \\. \\d)"
         joiner = vocabulary.pattern(r"(?:(?:,|&|\+|{and}|, {and}) )?")
         firm, loose, ordinal = (vocabulary.pattern(f"{{{name}}}") for name in ("firm_task", "loose_task", "ordinal"))
@@ -71,7 +72,7 @@ class Finder:
         self._task = re.compile(
             rf"(?<!\S)(?:(?P<firm>(?:{firm}|#) {hash_})|(?P<loose>{loose} {hash_}))(?P<n>{number})(?!\S){no_unit}"
         )
-        self._more = re.compile(rf" {joiner}(?:(?:{firm}|{loose}|#) {hash_})?(?P<n>\d{{1,5}})(?!\S){no_unit}")
+        self._more = re.compile(rf" {joiner}(?P<name>(?:(?:{firm}|{loose}|#) {hash_})?(?P<n>\d{{1,5}}))(?!\S){no_unit}")
         self._place = re.compile(rf"(?<!\S){ordinal} (?P<n>{number})(?!\S){no_unit}")
         self._named_places = [
             (vocabulary.search([phrase]), value)
@@ -79,6 +80,8 @@ class Finder:
             for phrase in vocabulary.words(name)
         ]
         self._percent = re.compile(rf"(?<!\S)(?P<n>{number})(?: [.,] \d+)? {vocabulary.pattern('{percent}')}(?!\S)")
+        self._no_date = vocabulary.whole(vocabulary.words("no_date"))
+        self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._halves = vocabulary.search(vocabulary.words("half"))
         self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF", "TIME")]
 
@@ -123,11 +126,18 @@ class Finder:
         at = 0
         while hit := self._task.search(line, at):
             value = self.number(hit["n"])
+            if hit["loose"] and hit["loose"].split()[0] == "so_" and not hit["n"].isdecimal():
+                value = None  # "so tu phap" is Sở Tư pháp
             found = hit
             loose = hit["loose"] is not None
             while value is not None and value > 0:
-                bare = loose and hit["loose"].split()[0] in ("so", "số", "number", "no") if hit["loose"] else False
-                yield _at(starts, found.start(), found.end(), "TASK", Number(value, loose, bare))
+                bare = (
+                    loose and hit["loose"].split()[0] in ("so_", "so", "số", "number", "no", "no_")
+                    if hit["loose"]
+                    else False
+                )
+                start = found.start() if found is hit else found.start("name")
+                yield _at(starts, start, found.end(), "TASK", Number(value, loose, bare))
                 at = found.end()
                 following = self._more.match(line, at)
                 if following is None:
@@ -168,7 +178,14 @@ class Finder:
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
         for deadline in self._deadlines.find(text, now):
-            yield _covering(words, deadline.start, deadline.end, "DATE", deadline)
+            span = _covering(words, deadline.start, deadline.end, "DATE", deadline)
+            said = " ".join(word.text for word in words[span.first : span.last])
+            if self._no_date and self._no_date.match(said):
+                continue
+            lead = self._date_lead.match(said) if self._date_lead else None
+            skipped = len(lead.group().split()) if lead else 0
+            kind = "EVERY" if deadline.recurrence else "DATE"
+            yield Span(min(span.first + skipped, max(span.last - 1, 0)), span.last, kind, deadline)
 
     def _phrases(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
@@ -193,10 +210,11 @@ def _at(starts: Sequence[int], start: int, end: int, kind: str, value: Any = Non
 
 def _covering(words: Sequence[Word], start: int, end: int, kind: str, value: Any) -> Span:
     """The words that touch these characters of the original."""
-    touched = [index for index, word in enumerate(words) if word.start < end and word.end > start]
-    if not touched:
-        return Span(0, 0, kind, value)
-    return Span(touched[0], touched[-1] + 1, kind, value)
+    first = bisect_right(words, start, key=lambda word: word.end)
+    last = bisect_left(words, end, key=lambda word: word.start)
+    while last < len(words) and words[last].start == words[last].end == end:
+        last += 1  # a further word for what was typed as one
+    return Span(first, max(first, last), kind, value)
 
 
 def _message(text: str, words: Sequence[Word], line: str, spans: Sequence[Span]) -> Message:
@@ -228,6 +246,3 @@ def _message(text: str, words: Sequence[Word], line: str, spans: Sequence[Span])
     while tokens and tokens[-1].text == ".":
         tokens.pop()
     return Message(text, tuple(tokens), "?" in text, line)
-
-
-Find = Callable[[str, Sequence[Word], str, Sequence[int], datetime], Iterator[Span]]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from bot.core.understanding.spelling import bare
+
 
 @dataclass(frozen=True)
 class Token:
@@ -19,6 +21,11 @@ class Token:
     end: int
     value: Any = None
     after_comma: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The word without marks."""
+        return bare(self.text)
 
 
 @dataclass(frozen=True)

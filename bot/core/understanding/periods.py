@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
+from typing import Any
 
 from bot.core.calendar import week_start
 from bot.core.intents import Period, month_end
@@ -32,7 +33,7 @@ class TimeWords:
             if name != "days":
                 return name
             if number is not None and 0 < number <= _MOST_DAYS:
-                return f"days:{number * (7 if hit['unit'] else 1)}"
+                return f"days:{number * (7 if hit.groupdict().get('unit') else 1)}"
         return None
 
     def periods(self, line: str, today: date) -> list[tuple[int, Period]]:
@@ -124,7 +125,7 @@ def _week(monday: date) -> Period:
     return Period(monday, monday + 6 * _DAY)
 
 
-_PERIODS: Mapping[str, Callable[[date, int, int], Period]] = {
+_PERIODS: Mapping[str, Callable[[date, Any, Any], Period]] = {
     "today": lambda today, n, y: Period(today, today),
     "yesterday": lambda today, n, y: Period(today - _DAY, today - _DAY),
     "this_week": lambda today, n, y: _week(week_start(today)),

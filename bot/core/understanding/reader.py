@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from bot.core import intents
@@ -22,9 +24,11 @@ from bot.core.understanding.slots import OBJECTS, Context, Speaker
 from bot.core.understanding.spelling import clean, speller
 
 LONGEST = 4096  # characters that are looked at
-LONG = 1500  # characters: what is longer is never acted upon unasked
+LONG = 1000  # characters
+DENSE = 150  # words and signs: what is longer than either is read this far and never acted upon unasked
 LONGEST_PHRASE = 14  # words of a message that one pattern describes as a whole
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_WORD = re.compile(r"\w+|[^\w\s]")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
 
 
@@ -33,11 +37,17 @@ class ChatReader:
 
     def __init__(self, phrases: Sequence[Mapping[str, Any]], agencies: AgencyReader, deadlines: DeadlineReader) -> None:
         plain = speller(phrases)
-        vocabulary = Vocabulary(phrases, plain.canonical)
-        numbers = {plain.canonical(word): n for table in phrases for word, n in table.get("numbers", {}).items()}
+        vocabulary = Vocabulary(phrases, plain)
+        spelled = {word: n for table in phrases for word, n in table.get("numbers", {}).items()}
+        numbers = {form: n for word, n in spelled.items() for form in vocabulary.forms(word)}
         spoken = "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word)))
         number = rf"(?:\d{{1,4}}|(?:{spoken})(?: (?:{spoken})){{0,2}}|{'|'.join(sorted(_ROMAN, reverse=True))})"
-        vocabulary.macros = {"n": f"(?P<n>{number})", "y": r"(?P<y>\d{1,4})", "weeks": r"(?P<unit>tuan|weeks?)"}
+        vocabulary.macros = {
+            "n": f"(?P<n>{number})",
+            "y": r"(?P<y>(?:19|20)\d\d)",
+            "minute": r"(?P<y>\d{1,2})",
+            "weeks": r"(?P<unit>tuần|tuan_?|weeks?)",
+        }
         months = {name: n for table in phrases for name, n in table.get("months", {}).items()}
         vocabulary.macros["month"] = f"(?P<n>{'|'.join(sorted(months, reverse=True))})"
         vocabulary.macros["name"] = r"(?P<name>\w+(?: \w+){0,3}?)"
@@ -56,13 +66,14 @@ class ChatReader:
         self._choose = vocabulary.search([rf"\A(?:{'|'.join(vocabulary.words('choose'))})\Z"])
         self._rules = compiled(phrases, vocabulary)
         self._commands: dict[str, str] = {k: v for table in phrases for k, v in table.get("commands", {}).items()}
-        self._speller = speller(phrases, vocabulary.known)
+        self._speller = replace(plain, known=frozenset(word for word in vocabulary.known if len(word) > 2))
 
     def read(self, text: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
         """What the message means for this speaker, in this chat, now. Never raises on a text."""
         text = clean(text[:LONGEST]).strip()
-        whole = self._finder.message(text[:LONG], self._speller, now)
-        if self._guards.is_secret(text, whole.plain if len(text) <= LONG else self._line(text)):
+        head = _head(text)
+        whole = self._finder.message(head, self._speller, now)
+        if self._guards.is_secret(text, whole.plain if head == text else self._speller.line(text)):
             return intents.Secret()
         command = _COMMAND.match(text)
         if command and command[1].lower() in self._commands:
@@ -70,12 +81,9 @@ class ChatReader:
         if self._guards.is_conclusion(text, whole):
             return intents.ImportConclusion()
         intent = self._read(whole, speaker, context, now)
-        if len(text) > LONG and isinstance(intent, intents.ACTING):
+        if head != text and isinstance(intent, intents.ACTING):
             return Unclear(Question.FRAGMENT, (intent,))
         return intent
-
-    def _line(self, text: str) -> str:
-        return " ".join(word.text for word in self._speller.words(text))
 
     def _command(self, meant: str, rest: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
         rest = rest.strip()
@@ -102,7 +110,9 @@ class ChatReader:
             intent = self._by_rule(whole, speaker, context, now)
         if intent is None:
             return self._without_a_rule(core, speaker, context)
-        if isinstance(intent, intents.ACTING) or isinstance(intent, Unclear):
+        if isinstance(intent, intents.ACTING | Unclear) or (
+            isinstance(intent, intents.AskTask) and len(intent.tasks) > 1
+        ):
             return self._one_act(intent, core, speaker, now)
         return self._both(intent, core, speaker, context, now)
 
@@ -161,7 +171,7 @@ class ChatReader:
         if rule.who is not None and speaker.role not in rule.who:
             return None
         words = _words(rule, message)
-        if words is None or (rule.unless and rule.unless.search(message.shape)):
+        if words is None or (rule.unless and rule.unless.regex.search(message.shape)):
             return None
         if all(self._holds(need, message, speaker, context, asked) for need in rule.needs):
             return words
@@ -213,16 +223,22 @@ class ChatReader:
 
     def _one_act(self, intent: Intent, message: Message, speaker: Speaker, now: datetime) -> Intent:
         """The act, unless the message holds another one on something else: half of it must not be done in silence."""
-        acts = [
-            act
-            for act in (self._by_rule(part, speaker, Context(), now) for part in self._clauses(message))
-            if isinstance(act, intents.ACTING)
-        ]
-        objects = [frozenset(getattr(act, "tasks", ())) or getattr(act, "lead", ()) for act in acts]
-        for at, act in enumerate(acts[1:], 1):
-            if objects[0] and objects[at] and objects[0] != objects[at] and _kind(act) != _kind(acts[0]):
+        acts = [act for part in self._clauses(message) if (act := self._act(part, speaker, now))]
+        if acts and isinstance(intent, intents.AskTask):
+            return Unclear(Question.TWO_ACTS, (acts[0], intent))
+        for act in acts[1:]:
+            one, other = _object(acts[0]), _object(act)
+            same = _kind(acts[0]) == _kind(act) and not isinstance(act, intents.Assign)
+            if one and other and one != other and not same:
                 return Unclear(Question.TWO_ACTS, (acts[0], act))
         return intent
+
+    def _act(self, clause: Message, speaker: Speaker, now: datetime) -> Intent | None:
+        """An act of its own; "yêu cầu Sở … khẩn trương" after a decision only underlines it."""
+        act = self._by_rule(clause, speaker, Context(), now)
+        if isinstance(act, intents.Assign) and not act.due and not (self._order and self._order.search(clause.shape)):
+            return None
+        return act if isinstance(act, intents.ACTING) else None
 
     def _both(self, intent: Intent, message: Message, speaker: Speaker, context: Context, now: datetime) -> Intent:
         """Two questions with an "and" or a full stop between them are both answered."""
@@ -244,10 +260,22 @@ class ChatReader:
         edges = [*sorted(cuts), len(message.tokens)]
         if len(edges) <= 2 or len(edges) > 9:
             return []
-        return [message.slice(first, last) for first, last in zip(edges, edges[1:], strict=False)]
+        return [self._core(message.slice(first, last)) for first, last in pairwise(edges)]
 
 
-_QUESTIONS = frozenset({intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent})
+_QUESTIONS = frozenset(
+    {intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent}
+)
+
+
+def _head(text: str) -> str:
+    """As much of the text as is read word by word."""
+    ends = [hit.end() for hit, _ in zip(_WORD.finditer(text[:LONG]), range(DENSE + 1), strict=False)]
+    return text if len(ends) <= DENSE and len(text) <= LONG else text[: ends[DENSE - 1] if len(ends) > DENSE else LONG]
+
+
+def _object(act: Intent) -> tuple[object, ...]:
+    return getattr(act, "tasks", ()) or getattr(act, "lead", ())
 
 
 def _kind(intent: Intent) -> tuple[type, object]:
@@ -255,9 +283,9 @@ def _kind(intent: Intent) -> tuple[type, object]:
 
 
 def _words(rule: Rule, message: Message) -> range | None:
-    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and rule.whole.match(message.shape):
+    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and rule.whole.regex.match(message.shape):
         return range(len(message.tokens))
-    hit = rule.find.search(message.shape) if rule.find else None
+    hit = rule.find.regex.search(message.shape) if rule.find else None
     if hit is None or not hit.group():
         return None
     return message.indices(hit.start(), hit.end())

@@ -7,13 +7,17 @@ five words, TASK, AGENCY, DATE, PERCENT … stand for what was found; the rest i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from bot.core.understanding.spelling import Speller
 from bot.core.words import fold, nfc
 
 _PART = re.compile(r" ~ |\\[a-zA-Z]|\{[a-z_]+\}|[A-Z]{3,}|[^\W\d_]+(?:'[^\W\d_]+)*")
+_ANYWHERE = r"(?<!\S)(?:{})(?!\S)"
+_WHOLE = r"(?:{})\Z"
 _GAP = r"(?: \S+){0,5} "
 ROLES = {
     "agency": frozenset({"head", "contact"}),
@@ -24,13 +28,24 @@ ROLES = {
 }
 
 
+class Lazy:
+    """A pattern that is compiled when it is first needed: all at once would double the time to start."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
+
 @dataclass(frozen=True)
 class Rule:
     intent: str
     rank: int
-    find: re.Pattern[str] | None
-    whole: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    find: Lazy | None
+    whole: Lazy | None
+    unless: Lazy | None
     who: frozenset[str] | None
     """Roles of the speaker; None for everybody."""
     needs: frozenset[str]
@@ -42,13 +57,14 @@ class Rule:
 class Vocabulary:
     """The sets of words and the notation of the patterns."""
 
-    def __init__(self, tables: Sequence[Mapping[str, Any]], canonical: Callable[[str], str]) -> None:
-        self._canonical = canonical
+    def __init__(self, tables: Sequence[Mapping[str, Any]], speller: Speller) -> None:
+        self._speller = speller
         self._tables = tables
         self._sets: dict[str, list[str]] = {}
         self.macros: dict[str, str] = {}
         """Raw regular expressions that a pattern may use by name, such as a number."""
         self.known: set[str] = set()
+        self._written: dict[str, str] = {}
         for table in tables:
             for name, words in table.get("words", {}).items():
                 self._sets.setdefault(name, []).extend(words)
@@ -66,10 +82,13 @@ class Vocabulary:
 
     def search(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
         """Matches where one of the patterns stands, at word boundaries."""
-        return re.compile(rf"(?<!\S)(?:{self._any(patterns)})(?!\S)") if patterns else None
+        return re.compile(_ANYWHERE.format(self._any(patterns))) if patterns else None
 
     def whole(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
-        return re.compile(rf"(?:{self._any(patterns)})\Z") if patterns else None
+        return re.compile(_WHOLE.format(self._any(patterns))) if patterns else None
+
+    def _lazy(self, frame: str, patterns: Sequence[str]) -> Lazy | None:
+        return Lazy(frame.format(self._any(patterns))) if patterns else None
 
     def at_start(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
         return re.compile(rf"(?:{self._any(patterns)})(?!\S)") if patterns else None
@@ -91,20 +110,36 @@ class Vocabulary:
             return part
         if part[0] == "{" and part[1:-1] in self.macros:
             return self.macros[part[1:-1]]
-        if part[0] == "{":
-            return f"(?:{self._any(self._sets[part[1:-1]])})"
-        word, plain = self._canonical(part), fold(part)
-        self.known.add(plain)
-        return plain if word == plain else f"(?:{word}|{plain})"
+        written = self._written.get(part)
+        if written is None:
+            written = self._written[part] = self._set(part[1:-1]) if part[0] == "{" else self._word(part)
+        return written
+
+    def _set(self, name: str) -> str:
+        return f"(?:{self._any(self._sets[name])})"
+
+    def _word(self, word: str) -> str:
+        forms = self.forms(word)
+        self.known.add(fold(word))
+        return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """How a word can stand in a message."""
+        canonical, plain = self._speller.canonical(word), fold(word)
+        return (canonical, plain + "_") if plain in self._speller.unsure else (canonical,)
+
+    def single_words(self, name: str) -> frozenset[str]:
+        """Every word of a set, in each of its forms."""
+        return frozenset(form for phrase in self.words(name) for word in phrase.split() for form in self.forms(word))
 
     def rule(self, row: Mapping[str, Any]) -> Rule:
         known = {"intent", "rank", "find", "whole", "unless", "who", "needs"}
         return Rule(
             row["intent"],
             row["rank"],
-            self.search(row.get("find", ())),
-            self.whole(row.get("whole", ())),
-            self.search(row.get("unless", ())),
+            self._lazy(_ANYWHERE, row.get("find", ())),
+            self._lazy(_WHOLE, row.get("whole", ())),
+            self._lazy(_ANYWHERE, row.get("unless", ())),
             ROLES[row["who"]] if "who" in row else None,
             frozenset(row.get("needs", ())),
             {name: value for name, value in row.items() if name not in known},

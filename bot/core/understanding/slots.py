@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from re import Pattern
 
 from bot.core.deadlines import Deadline, Kind
@@ -63,7 +63,7 @@ def named(message: Message, context: Context, aside: Pattern[str] | None) -> Nam
         if groups and _is_aside(message, index, aside):
             continue
         between = message.tokens[previous + 1 : index]
-        if groups and all(part.text in _JOINERS for part in between):
+        if groups and all(part.plain in _JOINERS for part in between):
             groups[-1].append(token)
         else:
             groups.append([token])
@@ -120,7 +120,8 @@ def due(message: Message) -> Deadline | None:
     """The last day that is named as a bound; a background date only where no bound is."""
     known = [one for one in dates(message) if one.due_on]
     bounds = [one for one in known if one.kind is Kind.DEADLINE]
-    return (bounds or known or [None])[-1]
+    best = bounds or known
+    return best[-1] if best else None
 
 
 def day(found: Deadline | None) -> date | None:
@@ -134,15 +135,26 @@ def moment(found: Deadline | None) -> date | datetime | None:
     return found.due if found.grain in ("hour", "minute") else found.due_on
 
 
+def is_promise(message: Message, today: date) -> bool:
+    """A day to come is named, other than the date of a document."""
+    pairs = zip((None, *message.tokens), message.tokens, strict=False)
+    days = [
+        token.value.due_on for before, token in pairs if token.text == "DATE" and not (before and before.text == "DOC")
+    ]
+    return any(one > today for one in days if one)
+
+
 def first_day(found: Deadline, today: date) -> date | None:
-    """The day that "since …" means: a day gone by."""
+    """The day that "since …" means: one gone by, a weekday of the last seven days."""
     start = found.begins or found.due_on
-    if start and start > today:
-        try:
-            return start.replace(year=start.year - 1)
-        except ValueError:
-            return None
-    return start
+    if start is None or start <= today:
+        return start
+    if not any(letter.isdecimal() for letter in found.text):
+        return start - timedelta(days=7)
+    try:
+        return start.replace(year=start.year - 1)
+    except ValueError:
+        return None
 
 
 def percent(message: Message) -> int | None:
@@ -163,11 +175,13 @@ def evidence(message: Message) -> str | None:
     return None
 
 
-def trimmed(message: Message, indices: Sequence[int], edges: frozenset[str]) -> str | None:
+def trimmed(
+    message: Message, indices: Sequence[int], head: frozenset[str], tail: frozenset[str] | None = None
+) -> str | None:
     """The words of these tokens without the small words at both ends; None if nothing is left."""
     kept = list(indices)
-    while kept and message.tokens[kept[0]].text in edges:
+    while kept and message.tokens[kept[0]].text in head:
         kept.pop(0)
-    while kept and message.tokens[kept[-1]].text in edges:
+    while kept and message.tokens[kept[-1]].text in (head if tail is None else tail):
         kept.pop()
     return message.words(kept) or None

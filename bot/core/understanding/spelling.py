@@ -1,22 +1,26 @@
 """Words as people type them → words as the rules write them.
 
-Short forms, teencode and typing mistakes become the plain word, without marks; a word whose marks tell two meanings
-apart ("hoãn", "hoàn") keeps them. Every word knows where it stands in the text.
+Short forms, teencode and typing mistakes become the plain word, without marks. Where the phrase tables know several
+words that differ only in their marks ("hoãn", "hoàn"), these keep them, and one typed without marks ("hoan_", with a
+low line) may be either. Every word knows where it stands in the text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
 from bot.core.words import fold, nfc
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?:['’](?:[^\W\d_][\u0300-\u036f]*)+)*|\d+|[^\w\s]|\n")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|ch|gh?|gi|kh|ph|qu?|th|tr|[bcdhklmnprstvx])?"
@@ -25,6 +29,7 @@ _SYLLABLE = re.compile(
 )
 _TELEX_DOUBLE = re.compile(r"([aeod])\1|([aou])w")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
+_MOSTLY_MARKED = 0.15  # share of words with marks from which a word without is meant as it stands
 _MOST_REPAIRS = 12  # in one message: bounds the work on hostile text
 
 
@@ -47,7 +52,11 @@ class Speller:
     """How one word or several are written for the rules."""
 
     apart: frozenset[str]
-    """Words that keep their marks."""
+    """Words that differ from another one only in their marks."""
+    unsure: frozenset[str]
+    """The same without marks."""
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Every word of the tables, by the word without marks."""
     single: Mapping[str, str] = field(default_factory=dict)
     several: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     """By their first word, longest first."""
@@ -57,46 +66,69 @@ class Speller:
     """Words that a typing mistake may have meant."""
 
     def canonical(self, word: str) -> str:
-        """A single correct word as it stands in rules and messages."""
+        """A correct word as it stands in rules and messages."""
         low = nfc(word).lower()
         return low if low in self.apart else fold(low)
 
-    def words(self, text: str) -> list[Word]:
-        found = [Word(self._spelled(hit.group()), *hit.span()) for hit in _WORD.finditer(text)]
-        return list(_split(self._paired(self._joined(self._repaired(found)))))
+    def line(self, text: str) -> str:
+        """The words without repairs: enough to see single words in a long text."""
+        return " ".join(self._spelled(hit.group().lower(), marked=False) for hit in _LETTERS.finditer(text))
 
-    def _spelled(self, typed: str) -> str:
-        low = typed.lower().replace("’", "'")
+    def words(self, text: str) -> list[Word]:
+        typed = [(hit.group().lower().replace("’", "'"), *hit.span()) for hit in _WORD.finditer(text)]
+        letters = [low for low, _, _ in typed if low[0].isalpha()]
+        marked = sum(not low.isascii() for low in letters) > _MOSTLY_MARKED * len(letters)
+        found = [Word(self._spelled(low, marked=marked), start, end) for low, start, end in typed]
+        return self._paired(list(_split(self._joined(self._repaired(found)))))
+
+    def _spelled(self, low: str, *, marked: bool) -> str:
         if low in self.single:
             return self.single[low]
-        if low in self.apart:
+        if low in self.apart and (marked or not low.isascii()):
             return low
         plain = fold(low)
-        return self.single.get(plain, plain) if low.replace("đ", "d") == plain else plain
+        if plain in self.single and low.replace("đ", "d") == plain:
+            return self.single[plain]
+        forms = self.forms.get(plain, frozenset())
+        if forms and not low.isascii() and not any(_is_slip(low, meant) for meant in forms):
+            return low
+        return plain + "_" if plain in self.unsure else plain
 
     def _repaired(self, words: Iterable[Word]) -> Iterator[Word]:
         left = _MOST_REPAIRS
+        before = ""
         for word in words:
             if left and self._is_odd(word.text):
                 left -= 1
-                yield Word(self._nearest(word.text), word.start, word.end)
-            else:
-                yield word
+                word = Word(self._nearest(word.text, before), word.start, word.end)
+            before = word.text
+            yield word
 
     def _is_odd(self, word: str) -> bool:
-        if not 3 <= len(word) <= 15 or not word.isascii() or not word.isalpha() or word in self.known:
+        if (
+            word[-1] == "_"
+            or not 3 <= len(word) <= 15
+            or not word.isascii()
+            or not word.isalpha()
+            or word in self.known
+        ):
             return False
         return not _SYLLABLE.fullmatch(word)
 
-    def _nearest(self, word: str) -> str:
+    def _nearest(self, word: str, before: str) -> str:
         untelexed = _TELEX_TONE.sub("", _TELEX_DOUBLE.sub(lambda m: m.group(1) or m.group(2), word))
         if untelexed in self.known:
-            return untelexed
+            return self._plain(untelexed)
         squeezed = re.sub(r"(.)\1+", r"\1", word)
         if squeezed in self.known:
-            return squeezed
-        hit = extractOne(word, self.known, scorer=OSA.distance, score_cutoff=1)
-        return hit[0] if hit and _likely(word, hit[0]) else word
+            return self._plain(squeezed)
+        near = extract(word, self.known, scorer=OSA.distance, score_cutoff=1, limit=8)
+        likely = sorted(meant for meant, *_ in near if _likely(word, meant))
+        after = [meant for meant in likely if (sound(before), sound(meant)) in self.pairs]
+        return self._plain([*after, *likely][0]) if likely else word
+
+    def _plain(self, word: str) -> str:
+        return word + "_" if word in self.unsure else word
 
     def _joined(self, words: Iterable[Word]) -> Iterator[Word]:
         """Several typed words that stand for others ("ếch xeo" = excel)."""
@@ -113,8 +145,8 @@ class Speller:
                 at += 1
 
     def _several_at(self, row: Sequence[Word], at: int) -> tuple[int, str] | None:
-        for words, text in self.several.get(row[at].text, ()):
-            if tuple(word.text for word in row[at : at + len(words)]) == words:
+        for words, text in self.several.get(bare(row[at].text), ()):
+            if tuple(bare(word.text) for word in row[at : at + len(words)]) == words:
                 return len(words), text
         return None
 
@@ -123,37 +155,83 @@ class Speller:
         for at in range(len(row) - 1):
             first, second = row[at], row[at + 1]
             pair = self.pairs.get((sound(first.text), sound(second.text)))
-            if pair and pair != (fold(first.text), fold(second.text)):
+            if pair:
                 row[at] = Word(pair[0], first.start, first.end)
                 row[at + 1] = Word(pair[1], second.start, second.end)
         return row
 
 
-def speller(tables: Sequence[Mapping[str, Any]], known: Iterable[str] = ()) -> Speller:
-    """From the `apart`, `spelling` and `pairs` of every language."""
-    apart = frozenset(nfc(word) for table in tables for word in table.get("apart", ()))
-    plain = Speller(apart)
+def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
+    """From the phrase tables of every language."""
+    forms = _forms(tables)
+    unsure = frozenset(plain for plain, words in forms.items() if len(words) > 1)
+    apart = frozenset(word for plain in unsure for word in forms[plain])
+    empty = Speller(apart, unsure)
     single: dict[str, str] = {}
     several: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for typed, meant in ((k, v) for table in tables for k, v in table.get("spelling", {}).items()):
-        text = " ".join(plain.canonical(word) for word in meant.split())
+        text = " ".join(map(empty.canonical, meant.split()))
         if " " not in typed:
             single[nfc(typed).lower()] = text
             continue
-        words = tuple(plain.canonical(word) for word in typed.split())
+        words = tuple(map(fold, typed.split()))
         several.setdefault(words[0], []).append((words, text))
     for options in several.values():
         options.sort(key=lambda option: -len(option[0]))
     pairs = {}
     for pair in (pair for table in tables for pair in table.get("pairs", ())):
-        first, second = map(fold, pair.split())
-        pairs[sound(first), sound(second)] = (first, second)
-    return Speller(apart, single, several, pairs, frozenset(word for word in known if len(word) > 2))
+        first, second = pair.split()
+        pairs[sound(first), sound(second)] = (empty.canonical(first), empty.canonical(second))
+    return Speller(apart, unsure, forms, single, several, pairs)
+
+
+def _forms(tables: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """The words of the tables and those under `apart`, grouped by what is left without marks."""
+    twins: dict[str, set[str]] = {}
+    for text in _texts([{k: v for k, v in table.items() if k not in _NOT_WORDS} for table in tables]):
+        for word in _PATTERN_WORD.findall(nfc(text)):
+            if not (word.isupper() and len(word) > 2):
+                twins.setdefault(fold(word), set()).add(word.lower())
+    return {plain: frozenset(words) for plain, words in twins.items()}
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Marks may be missing or at another letter, and hỏi and ngã are mixed up; another mark is another word."""
+    return _marks(typed) <= _marks(meant)
+
+
+def _marks(word: str) -> Counter[str]:
+    parts = unicodedata.normalize("NFD", word).replace("\u0303", "\u0309")
+    return Counter(part for part in parts if part == "đ" or unicodedata.combining(part))
+
+
+_NOT_WORDS = frozenset({"commands", "spelling", "months"})
+_NAMES = frozenset({"intent", "who", "decision", "order", "question"})
+_PATTERN_WORD = re.compile(r"(?<![\\{\w])[^\W\d_]+(?![\w}])")
+
+
+def _texts(table: object) -> Iterator[str]:
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, Mapping):
+        for key, value in table.items():
+            if isinstance(value, int):
+                yield key
+            elif not (isinstance(value, str) and key in _NAMES) and key != "needs":
+                yield from _texts(value)
+    elif isinstance(table, list):
+        for value in table:
+            yield from _texts(value)
+
+
+def bare(word: str) -> str:
+    """A word of a message without its marks."""
+    return fold(word.removesuffix("_"))
 
 
 def sound(word: str) -> str:
     """Words that Vietnamese people mix up in writing sound alike: tr/ch, s/x, gi/d/r, l/n, -n/-ng, -t/-c, i/y."""
-    plain = fold(word).replace("y", "i")
+    plain = bare(word).replace("y", "i")
     if len(plain) < 2:
         return plain
     plain = re.sub(r"^(?:gi(?=[aeou])|r)", "d", re.sub(r"^tr", "ch", re.sub(r"^x", "s", plain)))
