@@ -106,8 +106,10 @@ def test_the_proof_of_a_result_is_kept() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "NV-05 chưa làm xong ạ", "nv5 chưa xog a ơi", "NV-05 sắp xong rồi", "NV-05 đâu đã xong", "NV-05 không phải là xong",
-        "mai em xong NV-05", "NV-05 chắc tuần sau xong", "cuối tuần này sẽ nộp NV-05", "NV-05 xong phần 1", "NV-05 xong 50%",
+        "NV-05 chưa làm xong ạ", "nv5 chưa xog a ơi", "NV-05 sắp xong rồi", "NV-05 đâu đã xong",
+        "NV-05 không phải là xong",
+        "mai em xong NV-05", "NV-05 chắc tuần sau xong", "cuối tuần này sẽ nộp NV-05", "NV-05 xong phần 1",
+        "NV-05 xong 50%",
         "NV-05 dự kiến xong 20/10", "NV-05 is not finished yet", "NV-05 will be done next week",
     ],
 )  # fmt: skip
@@ -130,16 +132,14 @@ def test_a_question_changes_nothing(text: str, speaker: Speaker) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "đừng hủy NV-05", "không hủy NV-05", "chưa xác nhận NV-05 vội", "chưa mở lại NV-05", "không cần đôn đốc NV-05",
-        "đừng nhắc Sở Y tế nữa", "NV-05 chưa hủy", "không tạm dừng NV-05", "NV-05 chưa được gia hạn", "do not cancel NV-05",
+        "đừng hủy NV-05", "không hủy NV-05", "chưa xác nhận NV-05", "chưa mở lại NV-05", "không cần đôn đốc NV-05",
+        "đừng nhắc Sở Y tế nữa", "NV-05 chưa hủy", "không tạm dừng NV-05", "NV-05 chưa được gia hạn",
+        "do not cancel NV-05",
         "nếu NV-05 xong thì xác nhận luôn", "nghe nói NV-05 xong rồi", "Sở Y tế báo NV-05 xong rồi", "NV-05 xong rồi",
     ],
 )  # fmt: skip
 def test_what_the_chair_does_not_order_is_not_done(text: str) -> None:
-    meant = read(text)
-    assert not isinstance(meant, intents.ACTING - {intents.ReturnTask} if False else intents.ACTING) or isinstance(
-        meant, intents.ReturnTask
-    )
+    assert not isinstance(read(text), intents.ACTING)
 
 
 @pytest.mark.parametrize(

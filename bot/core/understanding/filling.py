@@ -177,9 +177,15 @@ class Filler:
         return words
 
     def note(self, heard: Heard) -> str | None:
-        """The message without its task, its percentage and the small words around them."""
+        """The message without its task and the small words around it; without the clause of its percentage."""
         message = heard.message
         indices = list(range(len(message.tokens)))
+        if message.has("PERCENT"):
+            clauses = (range(*clause) for clause in message.clauses())
+            indices = [i for clause in clauses if not _has_percent(message, clause) for i in clause]
+            indices = indices or [
+                i for i in range(len(message.tokens)) if not _has_percent(message, range(i, len(message.tokens)))
+            ]
         while indices and self._is_edge(message, indices[0]):
             indices.pop(0)
         while indices and self._is_edge(message, indices[-1]):
@@ -360,7 +366,11 @@ class Filler:
         hits = (pattern.search(message.shape) for pattern in self._deputies if pattern)
         hit = next((hit for hit in hits if hit), None)
         deputy = message.words(message.indices(*hit.span("name"))) if hit else None
-        return intents.Absent(slots.day(slots.due(message)), deputy)
+        found = slots.due(message)
+        absent = intents.Absent(slots.day(found), deputy)
+        if found and found.grain in ("part", "hour", "minute"):
+            return Unclear(Question.FRAGMENT, (absent,))  # "nghỉ trưa": not away for a day
+        return absent
 
     def language(self, heard: Heard) -> Intent:
         hits = {
@@ -375,6 +385,10 @@ class Filler:
 
     def unclear(self, heard: Heard) -> Intent:
         return Unclear(Question(heard.sets["question"]))
+
+
+def _has_percent(message: Message, indices: range) -> bool:
+    return any(message.tokens[index].text == "PERCENT" for index in indices)
 
 
 def _is_object(token: Token, named: Named) -> bool:

@@ -28,7 +28,7 @@ _RAW = (
     ("DOC", re.compile(r"\b\d{1,5}/(?:\d{4}/)?[^\W\d_]{2,12}(?:-[^\W\d_]{1,15}\d{0,3}){0,4}")),
     ("CODE", re.compile(r"\b(?=[A-Za-z]{0,8}\d)[A-Za-z\d]{4,8}-\d{2,4}\b(?![-/])", re.ASCII)),
 )
-_SILENT = frozenset(",:;\"'“”«»()[]{}*_`~–—-|<>=…?!\\^")
+_SILENT = frozenset(",:;\"'“”«»()[]{}*_`~–—-|<>=…!\\^")
 _PAUSES = frozenset(",;:-–—")
 
 

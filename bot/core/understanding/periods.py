@@ -24,6 +24,7 @@ class TimeWords:
         self._windows = _table(vocabulary, "window")
         self._periods = _table(vocabulary, "period")
         self._clocks = _table(vocabulary, "clock")
+        self._same = vocabulary.search(vocabulary.tables("same_period").get("last_year", []))
         self._versus = vocabulary.search(vocabulary.words("versus"))
 
     def window(self, line: str) -> str | None:
@@ -51,10 +52,14 @@ class TimeWords:
         """What is asked about and what it is compared with."""
         periods = self.periods(line, today)
         versus = self._versus.search(line) if self._versus else None
-        if not versus:
+        if not versus and not (self._same and self._same.search(line)):
             return (periods[0][1] if periods else None), None
-        before = [period for start, period in periods if start < versus.start()]
-        after = [period for start, period in periods if start >= versus.start()]
+        middle = versus.start() if versus else 0
+        before = [period for start, period in periods if start < middle]
+        after = [period for start, period in periods if start >= middle]
+        if self._same and self._same.search(line):
+            asked = periods[0][1] if periods else None
+            return asked, _year_before(asked or Period(date(today.year, 1, 1), today))
         if not before and len(after) > 1:
             return after[0], after[1]
         return (before[0] if before else None), (after[0] if after else None)
@@ -97,6 +102,15 @@ def _period(name: str, n: int | None, year: int | None, today: date) -> Period |
         return make(today, n, year) if make else None
     except (ValueError, OverflowError, TypeError):
         return None
+
+
+def _year_before(period: Period) -> Period:
+    first = period.first.replace(
+        year=period.first.year - 1, day=min(period.first.day, 28) if period.first.month == 2 else period.first.day
+    )
+    whole = period.last == month_end(period.last)
+    last = month_end(date(period.last.year - 1, period.last.month, 1))
+    return Period(first, last if whole else last.replace(day=min(period.last.day, last.day)))
 
 
 def _month(year: int, month: int) -> Period:

@@ -28,6 +28,7 @@ LONG = 1000  # characters
 DENSE = 150  # words and signs: what is longer than either is read this far and never acted upon unasked
 LONGEST_PHRASE = 14  # words of a message that one pattern describes as a whole
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_MOST_CLAUSES = 9
 _WORD = re.compile(r"\w+|[^\w\s]")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
 
@@ -253,14 +254,13 @@ class ChatReader:
 
     def _clauses(self, message: Message) -> list[Message]:
         """The parts between commas, full stops and linking words; none if there is only one."""
-        cuts = {start for start, _ in message.clauses()}
-        if self._link:
-            for hit in self._link.finditer(message.shape):
-                cuts.add(message.indices(hit.start(), hit.end()).start)
-        edges = [*sorted(cuts), len(message.tokens)]
-        if len(edges) <= 2 or len(edges) > 9:
+        links = [message.indices(*hit.span()) for hit in self._link.finditer(message.shape)] if self._link else []
+        starts = {start: start for start, _ in message.clauses()} | {link.start: link.stop for link in links}
+        cuts = [*sorted(starts), len(message.tokens)]
+        if len(cuts) <= 2 or len(cuts) > _MOST_CLAUSES:
             return []
-        return [self._core(message.slice(first, last)) for first, last in pairwise(edges)]
+        parts = (message.slice(starts[first], last) for first, last in pairwise(cuts) if starts[first] < last)
+        return [self._core(part) for part in parts]
 
 
 _QUESTIONS = frozenset(

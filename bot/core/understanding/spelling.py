@@ -78,8 +78,9 @@ class Speller:
         typed = [(hit.group().lower().replace("’", "'"), *hit.span()) for hit in _WORD.finditer(text)]
         letters = [low for low, _, _ in typed if low[0].isalpha()]
         marked = sum(not low.isascii() for low in letters) > _MOSTLY_MARKED * len(letters)
-        found = [Word(self._spelled(low, marked=marked), start, end) for low, start, end in typed]
-        return self._paired(list(_split(self._joined(self._repaired(found)))))
+        spelled = (Word(self._spelled(low, marked=marked), start, end) for low, start, end in typed)
+        found = [word for word in spelled if word.text]  # marks without a letter say nothing
+        return self._paired(list(_split(self._joined(self._repaired(word for word in found if word.text)))))
 
     def _spelled(self, low: str, *, marked: bool) -> str:
         if low in self.single:
