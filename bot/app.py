@@ -26,6 +26,7 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
 from bot.store import directory, tidying
+from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
 from bot.ticks import ticking
@@ -130,13 +131,21 @@ class App:
         self.worker = Worker(database, self.channels, self.cities, clock, self.texts)
         self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates)
         database.posted = self.sender.wake
+        self._nothing_owed: tuple[object, ...] | None = None
 
     async def plan(self) -> None:
         """Posts what is owed now."""
         await self.database.run(self._plan)
 
     def _plan(self, db: Session) -> int:
-        return notices.plan(db, self.cities(db), self.clock.now())
+        """Looks at all open tasks only when something has changed since it last found nothing to say."""
+        city, now = self.cities(db), self.clock.now()
+        state = (notices.hour(city, now), saved_notices.changes(db), city.revision)
+        if state == self._nothing_owed:
+            return 0
+        posted = notices.plan(db, city, now)
+        self._nothing_owed = None if posted else state
+        return posted
 
     async def tidy(self) -> None:
         await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from models import Notice
+from models import Address, Notice, Post, TaskEvent
 
 
 def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int]]:
@@ -18,6 +18,16 @@ def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int
         )
     )
     return set(rows.all())
+
+
+def changes(db: Session) -> tuple[int, ...]:
+    """Changes whenever something is done to a task, or somebody comes, goes or can be reached again."""
+    newest = [
+        sa.select(sa.func.coalesce(sa.func.max(column), 0)).scalar_subquery()
+        for column in (TaskEvent.id, Post.id, Address.id, Notice.id)
+    ]
+    broken = sa.select(sa.func.count()).where(col(Address.broken).is_not(None)).scalar_subquery()
+    return tuple(db.execute(sa.select(*newest, broken)).one())
 
 
 def letter_of(key: str) -> str:

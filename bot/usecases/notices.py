@@ -48,6 +48,13 @@ def plan(db: Session, city: City, now: datetime) -> int:
     return posted
 
 
+def hour(city: City, now: datetime) -> tuple[date, bool, bool]:
+    """What the clock alone decides: the day, and whether letters or the digest may leave."""
+    slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
+    letters_may = letter_time(now, city.zone, city.letter_at, city.calendar)
+    return city.today(now), slot is not None, letters_may
+
+
 # ---------------------------------------------------------------- the digest
 
 

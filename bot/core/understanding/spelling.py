@@ -123,7 +123,7 @@ class Speller:
         squeezed = re.sub(r"(.)\1+", r"\1", word)
         if squeezed in self.known:
             return self._plain(squeezed)
-        near = extract(word, self.known, scorer=OSA.distance, score_cutoff=1, limit=8)
+        near = extract(word, self.known, scorer=OSA.distance, score_cutoff=1, limit=None)
         likely = sorted(meant for meant, *_ in near if _likely(word, meant))
         after = [meant for meant in likely if (sound(before), sound(meant)) in self.pairs]
         return self._plain([*after, *likely][0]) if likely else word
