@@ -32,6 +32,9 @@ def said(turn: Turn, text: str) -> None:
     if taking_in.is_long_paste(turn.inbound) and turn.actor.role == "office":
         taking_in.take_in(turn, text, name="Kết luận")
         return
+    if not text.strip():
+        turn.reply(refusals.nothing_written())
+        return
     _do(turn, understood(turn, text), text)
 
 

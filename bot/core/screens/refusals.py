@@ -80,6 +80,10 @@ def not_understood(words: str, options: Sequence[Button]) -> Card:
     ).with_rows(*rows, (menu_button(),))
 
 
+def nothing_written() -> Card:
+    return Card(line(T("The message holds no text. Please write a line or send a file."))).with_rows((menu_button(),))
+
+
 def still_not_understood() -> Card:
     return Card(
         line(T("The system has not understood. Please choose from the menu, or call the committee's office."))
