@@ -110,7 +110,7 @@ def _date_may_stand(stream: Stream, start: int, end: int) -> bool:
     """A short date alone: at the end, before a word of work or courtesy, or with a zero before a single digit."""
     if any(len(stream.plain(at)) == 2 and stream.plain(at)[0] == "0" for at in (start, start + 2)):
         return True
-    if end >= len(stream) or not stream.words[end].plain[0].isalnum():
+    if end >= len(stream) or not stream.words[end].plain[:1].isalnum():
         return True
     return any(
         stream.has(end, role)

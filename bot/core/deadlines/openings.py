@@ -23,7 +23,7 @@ def openings(stream: Stream) -> list[int]:
     last_time = len(stream) + _NEAR + 1
     for index in range(len(stream) - 1, -1, -1):
         roles = stream.roles[index]
-        number_ = not roles and stream.plain(index)[0].isdecimal()
+        number_ = not roles and stream.plain(index)[:1].isdecimal()
         if (roles and not _TIMES.isdisjoint(roles)) or (number_ and _number_opens(stream, index)):
             last_time = index
         if last_time - index <= _NEAR and (number_ or roles) and _opens(stream, index):
@@ -36,7 +36,7 @@ def _opens(stream: Stream, index: int) -> bool:
     roles = stream.roles[index]
     if roles:
         return not _OPENERS.isdisjoint(roles)
-    return stream.plain(index)[0].isdecimal() and _number_opens(stream, index)
+    return stream.plain(index)[:1].isdecimal() and _number_opens(stream, index)
 
 
 def _number_opens(stream: Stream, index: int) -> bool:

@@ -93,7 +93,7 @@ def _after_limit_only(stream: Stream, index: int, limit: str) -> Found | None:
 def _anchor_end(stream: Stream, index: int) -> int:
     """ "kỳ họp Hội đồng nhân dân cuối năm": what names the anchor belongs to it."""
     at = index
-    while at < min(index + 8, len(stream)) and stream.plain(at)[0].isalnum() and not stream.new_line(at):
+    while at < min(index + 8, len(stream)) and stream.plain(at)[:1].isalnum() and not stream.new_line(at):
         limit = stream.get(at, "limit")
         if (limit and limit[0] in ("before", "by", "within")) or stream.has(at, "work"):
             break

@@ -12,10 +12,11 @@ from typing import Any
 from bot.core import intents
 from bot.core.intents import Agencies, Decision, Intent, Order, Question, Scope, Tasks, Unclear, due_days
 from bot.core.understanding import slots
-from bot.core.understanding.message import Message, Token
+from bot.core.understanding.message import Message
 from bot.core.understanding.periods import TimeWords
 from bot.core.understanding.rules import Vocabulary
 from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
+from bot.core.understanding.wording import Wording
 
 _DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
 _BARE = 2  # words: an act in so few words has to have something that it is about
@@ -23,11 +24,9 @@ _BARE = 2  # words: an act in so few words has to have something that it is abou
 
 @dataclass(frozen=True)
 class Heard:
-    """A message, the rule's words in it, and everything around it."""
+    """A message and everything around it."""
 
     message: Message
-    words: range
-    """The tokens that made the rule fit."""
     sets: Mapping[str, Any]
     speaker: Speaker
     context: Context
@@ -40,8 +39,8 @@ class Heard:
 
 
 _LISTS = (
-    "reason_cue", "no_reason", "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
-    "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since", "action_end",
+    "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
+    "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since",
 )  # fmt: skip
 
 
@@ -53,15 +52,9 @@ class Filler:
         self._search: dict[str, Pattern[str] | None] = {
             name: vocabulary.search(vocabulary.words(name)) for name in _LISTS
         }
-        self._lead = vocabulary.at_start(vocabulary.words("query_lead"))
-        self._tail = vocabulary.at_end(vocabulary.words("query_tail"))
-        self._deputies = [vocabulary.search([phrase]) for phrase in vocabulary.words("named_deputy")]
+        self.wording = Wording(vocabulary)
         self._formats = _named(vocabulary, "format")
         self._scopes = _named(vocabulary, "export_scope")
-        self._edges = vocabulary.single_words("edge") | {"."}
-        self._acts = vocabulary.single_words("act_word")
-        self._action_head = vocabulary.single_words("action_head")
-        self._action_tail = vocabulary.single_words("action_tail")
 
     @property
     def aside(self) -> Pattern[str] | None:
@@ -145,59 +138,6 @@ class Filler:
             return Scope.ALL, ()
         return Scope.MINE, ()
 
-    # ------------------------------------------------------------------------------------------ free words
-
-    def reason(self, heard: Heard) -> str | None:
-        """What stands behind "vì", else what the rule's words leave over."""
-        message = heard.message
-        cue = self._search["reason_cue"]
-        hit = cue.search(message.shape) if cue else None
-        if hit and hit.end() < len(message.shape):
-            after = message.indices(hit.start(), hit.end()).stop
-            return message.words(range(after, len(message.tokens))) or None
-        return self._beside(heard)
-
-    def _beside(self, heard: Heard) -> str | None:
-        """The longest run of words that neither the rule nor a slot has used."""
-        message = heard.message
-        runs: list[list[int]] = []
-        run: list[int] = []
-        for index, token in enumerate(message.tokens):
-            used = token.text in self._acts or token.text in ("DATE", "DOC", "URL") or _is_object(token, heard.named)
-            if used or token.text == ".":
-                runs.append(run)
-                run = []
-            else:
-                run.append(index)
-        longest = max([*runs, run], key=len)
-        words = slots.trimmed(message, longest, self._edges) if len(longest) > 1 else None
-        barren = self._search["no_reason"]
-        if words is None or (barren and barren.fullmatch(" ".join(message.tokens[i].text for i in longest))):
-            return None
-        return words
-
-    def note(self, heard: Heard) -> str | None:
-        """The message without its task and the small words around it; without the clause of its percentage."""
-        message = heard.message
-        indices = list(range(len(message.tokens)))
-        if message.has("PERCENT"):
-            clauses = (range(*clause) for clause in message.clauses())
-            indices = [i for clause in clauses if not _has_percent(message, clause) for i in clause]
-            indices = indices or [
-                i for i in range(len(message.tokens)) if not _has_percent(message, range(i, len(message.tokens)))
-            ]
-        while indices and self._is_edge(message, indices[0]):
-            indices.pop(0)
-        while indices and self._is_edge(message, indices[-1]):
-            indices.pop()
-        if len(indices) < 2 and message.has("PERCENT"):
-            return None
-        return message.words(indices) or None
-
-    def _is_edge(self, message: Message, index: int) -> bool:
-        token = message.tokens[index]
-        return token.text in self._edges or token.text in OBJECTS or token.text in ("PERCENT", "SELF")
-
     def due(self, heard: Heard) -> tuple[date | None, str]:
         found = slots.due(heard.message)
         return (slots.day(found), found.text) if found else (None, "")
@@ -239,21 +179,6 @@ class Filler:
         period, _ = self._times.compared(heard.message.plain, heard.today)
         return intents.AskDone(period, self.agency(heard))
 
-    def search(self, heard: Heard) -> Intent:
-        """The subject, without the words that ask for it."""
-        message = heard.message
-        for token in message.tokens:
-            if token.text == "TITLE":
-                return intents.Search(message.original[token.start + 1 : token.end - 1].strip())
-        first, last = 0, len(message.shape)
-        if self._tail and (hit := self._tail.search(message.shape)) and hit.start() > 0:
-            last = hit.start() - 1
-        if self._lead and (hit := self._lead.match(message.shape[:last])):
-            first = min(hit.end() + 1, last)
-        if first >= last:
-            return intents.Search("")
-        return intents.Search(message.words(message.indices(first, last)))
-
     def export(self, heard: Heard) -> Intent:
         shape = heard.message.shape
         form = next((name for name, pattern in self._formats if pattern.search(shape)), None)
@@ -265,12 +190,12 @@ class Filler:
         return intents.Export(form, next((name for name, pattern in self._scopes if pattern.search(shape)), None))
 
     def progress(self, heard: Heard) -> Intent:
-        return intents.ReportProgress(self.tasks(heard), slots.percent(heard.message), self.note(heard))
+        return intents.ReportProgress(self.tasks(heard), slots.percent(heard.message), self.wording.note(heard.message))
 
     def reported_done(self, heard: Heard) -> Intent:
         if slots.is_promise(heard.message, heard.today):
             return self.progress(heard)  # what is done on a day to come is a promise
-        note = self._beside(heard)
+        note = self.wording.beside(heard.message, heard.named)
         proof = slots.evidence(heard.message)
         return intents.ReportDone(self.tasks(heard), None if proof and note and proof in note else note, proof)
 
@@ -279,13 +204,12 @@ class Filler:
         decision = Decision(heard.sets["decision"])
         if decision is Decision.REFUSE:
             due, words = None, ""
-        cue = self._search["reason_cue"]
-        reason = self.reason(heard) if cue and cue.search(heard.message.shape) else None
+        reason = self.wording.stated_reason(heard.message)
         return intents.DecideExtension(self.tasks(heard), decision, due, reason, words)
 
     def extension(self, heard: Heard) -> Intent:
         due, words = self.due(heard)
-        return intents.RequestExtension(self.tasks(heard), due, self.reason(heard), words)
+        return intents.RequestExtension(self.tasks(heard), due, self.wording.reason(heard.message, heard.named), words)
 
     def lead(self, heard: Heard) -> Intent:
         """The last agency named: the one that the task goes to."""
@@ -323,33 +247,8 @@ class Filler:
             behind = places[-1:]
         support = tuple(message.tokens[place].value[0] for place in behind)
         return intents.Assign(
-            self._action(heard, split, found), lead, support, slots.day(found), found.text if found else ""
+            self.wording.action(message, split, found), lead, support, slots.day(found), found.text if found else ""
         )
-
-    def _action(self, heard: Heard, split: int, found: object) -> str | None:
-        """The longest stretch between the bodies, the date and the supporters."""
-        message = heard.message
-        runs: list[list[int]] = []
-        run: list[int] = []
-        end = self._search["action_end"]
-        stops = {
-            index
-            for hit in (end.finditer(message.shape) if end else ())
-            for index in message.indices(hit.start(), hit.end())
-        }
-        for index, token in enumerate(message.tokens):
-            cut = token.text in ("AGENCY", "GROUP") and not self._inside(message, index)
-            if cut or (token.text == "DATE" and token.value is found) or index in stops or index == split:
-                runs.append(run)
-                run = []
-            else:
-                run.append(index)
-        texts = [slots.trimmed(message, run, self._action_head, self._action_tail) for run in (*runs, run)]
-        return max((text for text in texts if text), key=len, default=None)
-
-    def _inside(self, message: Message, index: int) -> bool:
-        """A body named within the work ("tổng hợp ý kiến của Sở Tài chính")."""
-        return index > 2 and message.tokens[index - 1].plain in ("cua", "tai", "o", "of", "gui", "voi", "thuoc")
 
     def change_due(self, heard: Heard) -> Intent:
         due, words = self.due(heard)
@@ -363,11 +262,8 @@ class Filler:
 
     def absent(self, heard: Heard) -> Intent:
         message = heard.message
-        hits = (pattern.search(message.shape) for pattern in self._deputies if pattern)
-        hit = next((hit for hit in hits if hit), None)
-        deputy = message.words(message.indices(*hit.span("name"))) if hit else None
         found = slots.due(message)
-        absent = intents.Absent(slots.day(found), deputy)
+        absent = intents.Absent(slots.day(found), self.wording.deputy(message))
         if found and found.grain in ("part", "hour", "minute"):
             return Unclear(Question.FRAGMENT, (absent,))  # "nghỉ trưa": not away for a day
         return absent
@@ -385,16 +281,6 @@ class Filler:
 
     def unclear(self, heard: Heard) -> Intent:
         return Unclear(Question(heard.sets["question"]))
-
-
-def _has_percent(message: Message, indices: range) -> bool:
-    return any(message.tokens[index].text == "PERCENT" for index in indices)
-
-
-def _is_object(token: Token, named: Named) -> bool:
-    if token.text == "TASK":
-        return token.value.value in named.tasks
-    return token.text in OBJECTS
 
 
 def _with_tasks(intent: Intent, tasks: Tasks) -> Intent:
@@ -441,18 +327,18 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "link_code": lambda f, h: intents.LinkCode(next(iter(h.message.values("CODE")), "")),
     "export": Filler.export,
     "decide_extension": Filler.decision,
-    "return_task": lambda f, h: intents.ReturnTask(f.tasks(h), f.reason(h)),
-    "reopen": lambda f, h: intents.Reopen(f.tasks(h), f.reason(h)),
+    "return_task": lambda f, h: intents.ReturnTask(f.tasks(h), f.wording.reason(h.message, h.named)),
+    "reopen": lambda f, h: intents.Reopen(f.tasks(h), f.wording.reason(h.message, h.named)),
     "confirm_done": lambda f, h: intents.Confirm(f.tasks(h)),
-    "cancel_task": lambda f, h: intents.CancelTask(f.tasks(h), f.reason(h)),
+    "cancel_task": lambda f, h: intents.CancelTask(f.tasks(h), f.wording.reason(h.message, h.named)),
     "resume": lambda f, h: intents.Resume(f.tasks(h)),
-    "suspend": lambda f, h: intents.Suspend(f.tasks(h), f.reason(h)),
+    "suspend": lambda f, h: intents.Suspend(f.tasks(h), f.wording.reason(h.message, h.named)),
     "change_lead": Filler.lead,
     "change_due": Filler.change_due,
     "urge": Filler.urge,
     "assign": Filler.assign,
     "request_extension": Filler.extension,
-    "report_obstacle": lambda f, h: intents.ReportObstacle(f.tasks(h), f.note(h)),
+    "report_obstacle": lambda f, h: intents.ReportObstacle(f.tasks(h), f.wording.note(h.message)),
     "report_progress": Filler.progress,
     "report_done": Filler.reported_done,
     "acknowledge": lambda f, h: intents.Acknowledge(f.tasks(h)),
@@ -469,6 +355,6 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "ask_due": Filler.asked_due,
     "ask_open": Filler.open,
     "ask_task": Filler.asked_task,
-    "search": Filler.search,
+    "search": lambda f, h: intents.Search(f.wording.query(h.message)),
     "unclear": Filler.unclear,
 }

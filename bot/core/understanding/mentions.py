@@ -83,7 +83,7 @@ class Finder:
         self._no_date = vocabulary.whole(vocabulary.words("no_date"))
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._halves = vocabulary.search(vocabulary.words("half"))
-        self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF", "TIME")]
+        self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF")]
 
     def message(self, text: str, speller: Speller, now: datetime) -> Message:
         words = speller.words(text)

@@ -25,9 +25,10 @@ from bot.core.understanding.spelling import clean, speller
 
 LONGEST = 4096  # characters that are looked at
 LONG = 1000  # characters
-DENSE = 150  # words and signs: what is longer than either is read this far and never acted upon unasked
+DENSE = 120  # words and signs: what is longer than either is read this far and never acted upon unasked
 LONGEST_PHRASE = 14  # words of a message that one pattern describes as a whole
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_MOST_COURTESIES = 12  # at each end of a message
 _MOST_CLAUSES = 9
 _WORD = re.compile(r"\w+|[^\w\s]")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
@@ -97,7 +98,7 @@ class ChatReader:
             return intents.AskTask((message.tokens[0].value,))
         if meant == "assign":
             return intents.Assign()
-        heard = self._heard(message, range(0), {}, speaker, context, now)
+        heard = self._heard(message, {}, speaker, context, now)
         return self._filler.fill(meant, heard) or Unclear(Question.FRAGMENT)
 
     # ------------------------------------------------------------------------------------------ one message
@@ -120,9 +121,15 @@ class ChatReader:
     def _core(self, message: Message) -> Message:
         """The message without the courtesies around it."""
         core = message
-        while self._head and (hit := self._head.match(core.shape)) and hit.end() < len(core.shape):
+        for _ in range(_MOST_COURTESIES):
+            hit = self._head.match(core.shape) if self._head else None
+            if hit is None or hit.end() == len(core.shape):
+                break
             core = core.slice(core.indices(0, hit.end()).stop, len(core.tokens))
-        while self._tail and (hit := self._tail.search(core.shape)) and hit.start() > 0:
+        for _ in range(_MOST_COURTESIES):
+            hit = self._tail.search(core.shape) if self._tail else None
+            if hit is None or hit.start() == 0:
+                break
             core = core.slice(0, core.indices(hit.start(), len(core.shape)).start)
         return core
 
@@ -149,34 +156,27 @@ class ChatReader:
     def _by_rule(self, message: Message, speaker: Speaker, context: Context, now: datetime) -> Intent | None:
         asked = self._asks(message)
         for rule in self._rules:
-            words = self._fits(rule, message, speaker, context, asked)
-            if words is not None:
-                heard = self._heard(message, words, rule.sets, speaker, context, now)
-                return self._filler.fill(rule.intent, heard)
+            if self._fits(rule, message, speaker, context, asked):
+                return self._filler.fill(rule.intent, self._heard(message, rule.sets, speaker, context, now))
         return None
 
     def _heard(
         self,
         message: Message,
-        words: range,
         sets: Mapping[str, Any],
         speaker: Speaker,
         context: Context,
         now: datetime,
     ) -> Heard:
         named = slots.named(message, context, self._filler.aside)
-        return Heard(message, words, sets, speaker, context, now, named)
+        return Heard(message, sets, speaker, context, now, named)
 
-    def _fits(self, rule: Rule, message: Message, speaker: Speaker, context: Context, asked: bool) -> range | None:
-        """The tokens that carry the rule's words; None where the rule does not apply."""
+    def _fits(self, rule: Rule, message: Message, speaker: Speaker, context: Context, asked: bool) -> bool:
         if rule.who is not None and speaker.role not in rule.who:
-            return None
-        words = _words(rule, message)
-        if words is None or (rule.unless and rule.unless.regex.search(message.shape)):
-            return None
-        if all(self._holds(need, message, speaker, context, asked) for need in rule.needs):
-            return words
-        return None
+            return False
+        if not _carries(rule, message) or (rule.unless and rule.unless.regex.search(message.shape)):
+            return False
+        return all(self._holds(need, message, speaker, context, asked) for need in rule.needs)
 
     def _asks(self, message: Message) -> bool:
         if message.asked:
@@ -282,10 +282,9 @@ def _kind(intent: Intent) -> tuple[type, object]:
     return type(intent), getattr(intent, "decision", None)
 
 
-def _words(rule: Rule, message: Message) -> range | None:
+def _carries(rule: Rule, message: Message) -> bool:
+    """The message has the rule's words."""
     if rule.whole and len(message.tokens) <= LONGEST_PHRASE and rule.whole.regex.match(message.shape):
-        return range(len(message.tokens))
+        return True
     hit = rule.find.regex.search(message.shape) if rule.find else None
-    if hit is None or not hit.group():
-        return None
-    return message.indices(hit.start(), hit.end())
+    return bool(hit and hit.group())
