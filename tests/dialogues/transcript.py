@@ -1,0 +1,211 @@
+"""Replays a dialogue written as Markdown that an official can read, word for word.
+
+How to write one: make `tests/dialogues/<name>.md` with the two tables and what people do, then run
+
+    .venv/bin/python -m tests.dialogues.transcript tests/dialogues/<name>.md
+
+which fills in (or renews) everything that the system says; read it over before you commit it.
+`test_transcripts.py` replays every .md file of this folder and compares the whole text.
+
+    | Người | Vai | Cơ quan | Tiếng |                   the cast, a row each; "Tiếng" (vi, en) may be left out
+    | Nhiệm vụ | Chủ trì | Phối hợp | Hạn | Người giao |  tasks at the start, NV-1 and on; only the first two columns
+                                                        must be there; a column "Tiếp nhận": "chưa" = not received
+    ## 08:00 ngày 26/9/2022                             moves the clock there and lets the planner look once
+    **Sở TT&TT:** NV-1 50%                              says a line (more lines may follow, up to an empty one)
+    **Sở TT&TT** bấm [✅ Báo hoàn thành]                 presses the button on the newest message that has one so named
+    **Sở TT&TT** bấm lại                                presses once more what they pressed last, now stale
+    **Sở TT&TT** gửi tệp bao-cao.pdf: kèm theo          sends a file (bytes made by its ending, see FILES), with words
+    > **→ Văn phòng**                                   what the system sends, to whom; "(sửa)" = an earlier message
+                                                        is edited; always written by the replay, never by hand
+
+Roles: Trưởng ban, Phó ban, Văn phòng, Thủ trưởng, Đầu mối, Quan sát. Agencies by their short names. The clock starts at
+14:00 on 22/9/2022. Whoever is not in the cast is not shown. All other lines are prose and stay as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from bot.core.lifecycle import Move
+from bot.store import directory, tasks
+from bot.store.tasks import Source
+from models import Role, State, Task
+from tests.city import City, Member, Message
+
+FOLDER = Path(__file__).parent
+ROLES = {
+    "trưởng ban": Role.CHAIR,
+    "phó ban": Role.VICE_CHAIR,
+    "văn phòng": Role.OFFICE,
+    "thủ trưởng": Role.HEAD,
+    "đầu mối": Role.CONTACT,
+    "quan sát": Role.OBSERVER,
+}
+FILES = {
+    ".pdf": b"%PDF-1.4\n%",
+    ".jpg": b"\xff\xd8\xff\xe0",
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".exe": b"MZ\x90\x00",
+    ".zip": b"PK\x03\x04",
+    ".docm": b"PK\x03\x04",
+    ".txt": "Báo cáo kết quả.".encode(),
+}
+CLOCK = re.compile(r"## (\d{1,2}):(\d\d) ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+SAYS = re.compile(r"\*\*(?P<who>[^*]+?):\*\* (?P<words>.+)", re.DOTALL)
+PRESSES_AGAIN = re.compile(r"\*\*(?P<who>[^*]+?)\*\* bấm lại")
+PRESSES = re.compile(r"\*\*(?P<who>[^*]+?)\*\* bấm \[(?P<label>.+)\]")
+SENDS = re.compile(r"\*\*(?P<who>[^*]+?)\*\* gửi tệp (?P<name>[^:\s]+)(?:: (?P<words>.+))?", re.DOTALL)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The transcript without what the system said."""
+    kept = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
+    return [block.strip("\n") for block in re.split(r"\n\s*\n", kept) if block.strip()]
+
+
+async def replayed(text: str) -> str:
+    """The transcript with what the system says today."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(City(Path(folder)))
+        try:
+            written = [await stage.plays(block) for block in paragraphs(text)]
+        finally:
+            await stage.city.close()
+    return "\n\n".join(block for blocks in written for block in blocks) + "\n"
+
+
+class Stage:
+    """The city with the people of the transcript, and what each of them has been shown so far."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+        self.cast: dict[str, Member] = {}
+        self.shown: dict[tuple[str, str], str] = {}
+        self.pressed: dict[str, dict[str, str]] = {}
+        self.toasts = 0
+        bodies = city.database.do(directory.load).bodies
+        self.agencies = {body.short: body.code for body in reversed(bodies)}
+
+    async def plays(self, block: str) -> list[str]:
+        """Does what the block says; returns it with what everybody was sent."""
+        if block.startswith("|"):
+            self._set(block)
+            return [block]
+        acted = await self._acts(block)
+        return [block, *self._heard()] if acted else [block]
+
+    async def _acts(self, block: str) -> bool:
+        if found := CLOCK.fullmatch(block):
+            hour, minute, day, month, year = map(int, found.groups())
+            await self.city.goes_to(f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
+        elif found := SAYS.fullmatch(block):
+            await self._member(found["who"]).says(found["words"])
+        elif found := PRESSES_AGAIN.fullmatch(block):
+            await self.city.inbound(self._member(found["who"]).account, **self.pressed[found["who"]])
+        elif found := PRESSES.fullmatch(block):
+            await self._press(found["who"], found["label"])
+        elif found := SENDS.fullmatch(block):
+            content = FILES.get(Path(found["name"]).suffix, b"") + found["name"].encode()
+            await self._member(found["who"]).uploads(found["name"], content, text=found["words"] or "")
+        else:
+            return False
+        return True
+
+    async def _press(self, who: str, label: str) -> None:
+        member = self._member(who)
+        for message in reversed(member.messages):
+            for key in message.keys:
+                if key.label == label:
+                    press = {"button": key.action, "message_ref": message.ref, "tap_id": f"tap{next(self.city.ids)}"}
+                    self.pressed[who] = press
+                    await self.city.inbound(member.account, **press)
+                    return
+        raise AssertionError(f"{who} has no button [{label}]; the newest message has {member.buttons()}")
+
+    def _member(self, who: str) -> Member:
+        assert who in self.cast, f"{who} is not in the cast: {sorted(self.cast)}"
+        return self.cast[who]
+
+    # ------------------------------------------------------------ the two tables
+
+    def _set(self, block: str) -> None:
+        for row in _rows(block):
+            if "Người" in row:
+                self._casts(row["Người"], ROLES[row["Vai"].lower()], row.get("Cơ quan", ""), row.get("Tiếng") or "vi")
+            elif "Nhiệm vụ" in row:
+                self.city.database.do(self._gives, row)
+
+    def _casts(self, name: str, role: Role, agency: str, language: str) -> None:
+        here = {Role.CHAIR: self.city.chair, Role.VICE_CHAIR: self.city.vice_chair, Role.OFFICE: self.city.office}
+        known = here.get(role) if language == "vi" and here.get(role) not in self.cast.values() else None
+        account = f"account{len(self.cast)}"
+        self.cast[name] = known or self.city.member(
+            account, name, role, self.agencies[agency] if agency else None, language
+        )
+
+    def _gives(self, db, row: dict[str, str]) -> None:
+        now = self.city.clock.now()
+        due = _day(row.get("Hạn", ""))
+        giver = ROLES.get(row.get("Người giao", "").lower(), Role.CHAIR)
+        lead = self.agencies[row["Chủ trì"]]
+        helpers = [(self.agencies[one.strip()], False) for one in row.get("Phối hợp", "").split(",") if one.strip("— ")]
+        task = Task(title=row["Nhiệm vụ"], lead=lead, given_by=giver, assigned_on=now.date(), assigned_at=now)
+        tasks.add(db, task, helpers)
+        facts = {"title": row["Nhiệm vụ"], "lead": lead, "due_on": due, "original_due_on": due}
+        if row.get("Tiếp nhận") != "chưa":
+            facts |= {"acknowledged_at": now, "state": State.IN_PROGRESS}
+        tasks.record(db, task, Move("assigned", facts), by=None, at=now, source=Source())
+
+    # ------------------------------------------------------------ what was heard
+
+    def _heard(self) -> Iterator[str]:
+        for toast in self.city.chat.toasts[self.toasts :]:
+            if toast:
+                yield f"> *{toast}*"
+        self.toasts = len(self.city.chat.toasts)
+        for name, member in self.cast.items():
+            for message in member.messages:
+                said, key = _written(message), (member.account, message.ref)
+                if self.shown.get(key) != said:
+                    yield _quoted(f"**→ {name}**{' (sửa)' if key in self.shown else ''}\n{said}")
+                    self.shown[key] = said
+
+
+def _written(message: Message) -> str:
+    lines = [f"> {row.text}" if row.quoted else row.text for row in message.part.rows]
+    if message.file is not None:
+        lines.append(f"📎 {message.file.name}")
+    return "\n".join([*lines, *("[" + "] [".join(key.label for key in row) + "]" for row in message.part.keys)])
+
+
+def _quoted(text: str) -> str:
+    """Every line but the last ends in two blanks: a line break in Markdown."""
+    lines = text.split("\n")
+    return "\n".join(f"> {line}  ".rstrip() + ("  " if line else "") for line in lines[:-1]) + f"\n> {lines[-1]}"
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    head, _, *rows = ([cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines())
+    return [dict(zip(head, row, strict=False)) for row in rows]
+
+
+def _day(words: str) -> date | None:
+    found = re.fullmatch(r"(\d+)/(\d+)/(\d+)", words)
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def as_compared(text: str) -> list[str]:
+    """Blanks at line ends do not count: some editors take them away."""
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        path = Path(name)
+        path.write_text(asyncio.run(replayed(path.read_text("utf-8"))), "utf-8")
