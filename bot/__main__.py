@@ -75,7 +75,10 @@ def demo() -> None:
 
     settings = settings_or_fail()
     set_up_logs(settings.model_copy(update={"log_level": "WARNING"}))
-    asyncio.run(run_demo(settings, announce=lambda address: click.echo(f"Trang thử / demo page: {address}")))
+    try:
+        asyncio.run(run_demo(settings, announce=lambda address: click.echo(f"Trang thử / demo page: {address}")))
+    except SettingError as wrong:
+        fail(str(wrong))
 
 
 def database_or_fail(settings: Settings) -> Database:
@@ -95,8 +98,9 @@ def database_or_fail(settings: Settings) -> Database:
 @main.command()
 def run() -> None:
     """Run the bot in the channels that are set."""
-    from bot.app import App, stop_on_signals
+    from bot.app import App, listening, stop_on_signals
     from bot.clock import Clock
+    from bot.web.server import serve
 
     settings = settings_or_fail()
     set_up_logs(settings)
@@ -106,10 +110,11 @@ def run() -> None:
     async def running() -> None:
         stopping = stop_on_signals()
         app = App(settings, database, configured_channels(settings), Clock())
-        await app.run(stopping)
+        await app.run(stopping, serve(app.front(), at))
 
     database = database_or_fail(settings)
     try:
+        at = listening(settings.host, settings.port)
         asyncio.run(running())
     except SettingError as wrong:
         fail(str(wrong))

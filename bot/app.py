@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import socket
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from bot import directory as shipped
 from bot.clock import Clock
@@ -25,7 +28,7 @@ from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
-from bot.store import directory, tidying
+from bot.store import directory, health, tidying
 from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
@@ -33,6 +36,9 @@ from bot.ticks import ticking
 from bot.turn import Worker
 from bot.usecases import notices
 from bot.usecases.context import City
+from bot.web.front import PATIENCE, front_app
+from bot.web.metrics import Metrics
+from bot.web.server import listen
 from locales import LANGUAGES, phrases
 
 log = structlog.get_logger()
@@ -103,6 +109,14 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
+def listening(host: str, port: int) -> socket.socket:
+    """The socket that the web server will use, had before anything else starts."""
+    try:
+        return listen(host, port)
+    except OSError as wrong:
+        raise SettingError(f"Setting LISTEN: {host}:{port} cannot be had ({wrong.strerror}).") from None
+
+
 def fill(database: Database) -> None:
     """A database that has no directory yet gets the shipped one, and the shipped days off."""
     if database.do(directory.revision) == 0:
@@ -131,11 +145,16 @@ class App:
         self.worker = Worker(database, self.channels, self.cities, clock, self.texts)
         self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates)
         database.posted = self.sender.wake
+        self.metrics = Metrics(self.channels)
+        database.counted = self.metrics.counted
+        self._standing: str | None = "starting"  # why this process takes no requests
         self._nothing_owed: tuple[object, ...] | None = None
 
     async def plan(self) -> None:
         """Posts what is owed now."""
-        await self.database.run(self._plan)
+        with self.metrics.tick("plan"):
+            await self.database.run(self._plan)
+            await self.database.run(health.heartbeat, self.clock.now())
 
     def _plan(self, db: Session) -> int:
         """Looks at all open tasks only when something has changed since it last found nothing to say."""
@@ -148,7 +167,29 @@ class App:
         return posted
 
     async def tidy(self) -> None:
-        await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
+        with self.metrics.tick("tidy"):
+            await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
+
+    def front(self, routes: Sequence[BaseRoute] = ()) -> Starlette:
+        """The bot's own web app: health, metrics, and the routes that channels bring."""
+        return front_app(unready=self.unready, metrics=self._figures, routes=routes)
+
+    async def unready(self) -> list[str]:
+        """Why other replicas should get the requests just now; empty when this one can take them."""
+        if self._standing:
+            return [self._standing]
+        try:
+            schema = await self.database.run(health.schema)
+        except sa.exc.DBAPIError:
+            return ["database"]
+        return [] if schema == health.newest_schema() else ["schema"]
+
+    async def _figures(self) -> bytes:
+        try:
+            figures = await asyncio.wait_for(self.database.run(health.figures, self.clock.now()), PATIENCE)
+        except (sa.exc.DBAPIError, TimeoutError):
+            figures = None
+        return self.metrics.page(figures)
 
     async def run(self, stopping: asyncio.Event, *others: Coroutine[Any, Any, None]) -> None:
         """Runs until `stopping` is set, then finishes what is in hand."""
@@ -165,12 +206,14 @@ class App:
         working += [asyncio.create_task(other) for other in others]
         stop = asyncio.create_task(stopping.wait())
         log.info("ready", channels=sorted(self.channels))
+        self._standing = None
         try:
             await self.plan()
             done, _ = await asyncio.wait([*inward, *working, stop], return_when=asyncio.FIRST_COMPLETED)
             for ended in done - {stop}:
                 ended.result()
         finally:
+            self._standing = "stopping"
             scheduler.shutdown(wait=False)
             await self._drain(inward, [*working, stop])
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import socket
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import uvicorn
 from sqlmodel import Session
-from starlette.applications import Starlette
 
-from bot.app import App, open_database, stop_on_signals
+from bot.app import App, listening, open_database, stop_on_signals
 from bot.channels.web import Web
 from bot.clock import MovableClock
 from bot.core.calendar import digest_day
@@ -24,6 +22,7 @@ from bot.directory.sample import SAMPLE_NAME, sample_conclusion
 from bot.settings import Settings
 from bot.store import outbox, people
 from bot.web.chat import Person, chat_app
+from bot.web.server import Server, server
 from models import Role
 
 STARTS_AT = datetime.combine(date(2022, 9, 22), time(14))  # the afternoon after the meeting
@@ -128,36 +127,20 @@ async def run_demo(settings: Settings, announce: Callable[[str], None]) -> None:
             await database.run(app.cities)
             demo = Demo(app, clock, zone)
             stopping = stop_on_signals()
-            server = _server(chat_app(web, demo), settings.port)
+            # Everybody who reaches the page may be anybody in it: it is bound to this machine, whatever LISTEN says.
+            at = listening("127.0.0.1", settings.port)
             announce(f"http://127.0.0.1:{settings.port}/")
-            await app.run(stopping, _serve(server, web, stopping))
+            await app.run(stopping, _serve(server(chat_app(web, demo), grace=1), at, web, stopping))
         finally:
             database.close()
 
 
-def _server(page: Starlette, port: int) -> uvicorn.Server:
-    # Everybody who reaches the page may be anybody in it: it is bound to this machine, whatever LISTEN says.
-    return _Server(
-        uvicorn.Config(
-            page, host="127.0.0.1", port=port, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
-        )
-    )
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to the bot."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-async def _serve(server: uvicorn.Server, web: Web, stopping: asyncio.Event) -> None:
+async def _serve(page: Server, at: socket.socket, web: Web, stopping: asyncio.Event) -> None:
     """Serves the page until the bot stops; a page that cannot be served stops the bot."""
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(page.serve(sockets=[at]))
     stop = asyncio.create_task(stopping.wait())
     await asyncio.wait([serving, stop], return_when=asyncio.FIRST_COMPLETED)
     await web.stop()
-    server.should_exit = True
+    page.should_exit = True
     await serving
     stopping.set()

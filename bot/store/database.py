@@ -6,7 +6,7 @@ Only this file knows that SQLite and PostgreSQL differ.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from bot.store.counting import COUNTED, MailEvent
 from models import migrations
 
 P = ParamSpec("P")
@@ -42,6 +43,7 @@ class Database:
         self.engine = self._engine()
         self._threads = ThreadPoolExecutor(1 if self.sqlite else POSTGRES_THREADS, thread_name_prefix="database")
         self.posted: Callable[[], None] = lambda: None  # called after a commit that left something to send
+        self.counted: Callable[[Sequence[MailEvent]], None] = lambda _: None  # called after a commit that moved mail
 
     def _engine(self) -> sa.Engine:
         if not self.sqlite:
@@ -56,20 +58,24 @@ class Database:
     async def run(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs `work(session, …)` in one transaction on a worker thread and returns its result after the commit."""
         loop = asyncio.get_running_loop()
-        result, posted = await loop.run_in_executor(self._threads, lambda: self._do(work, *args, **kwargs))
-        if posted:
+        result, info = await loop.run_in_executor(self._threads, lambda: self._do(work, *args, **kwargs))
+        if POSTED in info:
             self.posted()
+        if COUNTED in info:
+            self.counted(info[COUNTED])
         return result
 
     def do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same on the calling thread, for commands and tests."""
         return self._do(work, *args, **kwargs)[0]
 
-    def _do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> tuple[R, bool]:
+    def _do(
+        self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[R, dict[Any, Any]]:
         with Session(self.engine, expire_on_commit=False) as session:
             with session.begin():
                 result = work(session, *args, **kwargs)
-            return result, POSTED in session.info
+            return result, session.info
 
     def prepare(self) -> bool:
         """Makes the schema in an empty database; True if it was empty. Raises SchemaTooOld on another version's."""
