@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+MOST_REMEMBERED = 200  # answers about kinds of bodies on a day
+
 
 @dataclass(frozen=True)
 class Body:
@@ -49,6 +51,7 @@ class Directory:
     def __init__(self, bodies: Iterable[Body], successions: Iterable[Succession] = ()) -> None:
         self.bodies = tuple(bodies)
         self.successions = tuple(successions)
+        self._kinds_on: dict[tuple[tuple[str, ...], date], list[Body]] = {}
         self._by_code = {body.code: body for body in self.bodies}
         self._heirs: dict[str, list[Succession]] = {}
         for one in self.successions:
@@ -62,7 +65,12 @@ class Directory:
         return [body for body in self.bodies if body.lives_on(day)]
 
     def of_kinds(self, kinds: Collection[str], on: date) -> list[Body]:
-        return [body for body in self.bodies if body.kind in kinds and body.lives_on(on)]
+        key = (tuple(kinds), on)
+        if key not in self._kinds_on:
+            if len(self._kinds_on) >= MOST_REMEMBERED:
+                self._kinds_on.clear()
+            self._kinds_on[key] = [body for body in self.bodies if body.kind in kinds and body.lives_on(on)]
+        return list(self._kinds_on[key])
 
     def successor(self, code: str, on: date) -> str | None:
         """The body that bears this one's work on a day: itself while it lives, else its automatic heir.

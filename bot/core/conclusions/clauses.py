@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.core.conclusions.layout import Span
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.patterns import Patterns
@@ -64,17 +66,20 @@ class Clause:
                 return
             yield position
 
-    def orders(self) -> Iterator[re.Match[str]]:
+    def orders(self) -> Iterator[Span]:
         """The order verbs that are verbs here, not nouns."""
-        for match in self.patterns["order"].finditer(self.mask, self.start, self.end):
-            before = self.mask[max(self.start, match.start() - _AROUND) : match.start()]
-            behind = self.mask[match.end() : min(self.end, match.end() + _AROUND)]
+        first = bisect_left(self.masked.order_starts, self.start)
+        for start, end in self.masked.orders[first:]:
+            if end > self.end:
+                return
+            before = self.mask[max(self.start, start - _AROUND) : start]
+            behind = self.mask[end : min(self.end, end + _AROUND)]
             if not self.patterns["noun_before"].search(before) and not self.patterns["noun_after"].match(behind):
-                yield match
+                yield start, end
 
-    def is_only_told(self, match: re.Match[str]) -> bool:
+    def is_only_told(self, verb: Span) -> bool:
         """ "sẽ giao", "cho biết đã giao", "kiến nghị Thủ tướng giao": no order here and now."""
-        before = self.mask[max(self.start, match.start() - _TOLD_WITHIN) : match.start()]
+        before = self.mask[max(self.start, verb[0] - _TOLD_WITHIN) : verb[0]]
         return any(self.patterns[name].search(before) for name in ("planned", "told"))
 
     def subject(self, position: int) -> tuple[Name, ...]:

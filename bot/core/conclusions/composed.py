@@ -10,9 +10,11 @@ from dataclasses import dataclass
 _OLD = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 _NEW = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONES = dict(zip(_OLD, _NEW, strict=True))
-_TONE_RE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD)})\b")
+# The branches come first: so the search runs over letters that no branch begins with at once.
+_TONE_RE = re.compile(rf"(?:{'|'.join(_OLD)})(?<!q..)\b")
 # The Icelandic eth is often typed for Đ; the rest are blanks that some editors leave behind.
 _SAME = str.maketrans({"Ð": "Đ", "ð": "đ", "\xa0": " ", "\t": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"})
+_ODD_RE = re.compile("[Ðð\xa0\t\r\u2028\u2029]")  # the same; most texts have none
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,12 @@ class Composed:
     @classmethod
     def of(cls, original: str) -> Composed:
         if unicodedata.is_normalized("NFC", original):
-            return cls(_spaced(original), _lowered(original), None, original)
+            text = _spaced(original)
+            return cls(text, _lowered(text), None, original)
         pieces = list(_clusters(original))
-        text = "".join(piece for _, piece in pieces)
+        text = _spaced("".join(piece for _, piece in pieces))
         offsets = tuple(start for start, piece in pieces for _ in piece)
-        return cls(_spaced(text), _lowered(text), (*offsets, len(original)), original)
+        return cls(text, _lowered(text), (*offsets, len(original)), original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place of `text[start:end]` in the original."""
@@ -40,17 +43,17 @@ class Composed:
 
 def canonical(text: str) -> str:
     """Lower case and new tone placement, as the patterns are written."""
-    return _lowered(unicodedata.normalize("NFC", text))
+    return _lowered(_spaced(unicodedata.normalize("NFC", text)))
 
 
 def _spaced(text: str) -> str:
-    return text.translate(_SAME)
+    return text.translate(_SAME) if _ODD_RE.search(text) else text
 
 
 def _lowered(text: str) -> str:
-    lower = _spaced(text).lower()
+    lower = text.lower()
     if len(lower) != len(text):  # "İ" grows when lowered
-        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in _spaced(text))
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return _TONE_RE.sub(lambda match: _TONES[match[0]], lower)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.conclusions.composed import canonical
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.patterns import Patterns
 from bot.core.deadlines import Deadline, Kind
@@ -32,6 +31,7 @@ class Due:
 
 def due_of(
     clause: str,
+    lower: str,
     reference: datetime | None,
     deadlines: Deadlines,
     patterns: Patterns,
@@ -39,7 +39,7 @@ def due_of(
     work: int,
     names: Sequence[Span],
 ) -> Due:
-    """The first bound of the clause, else a target date that the work must serve.
+    """The first bound of the clause, else a target date that the work must serve. `lower` is the clause in lower case.
 
     `work` is where the work begins: dates before it count at the very beginning only ("Trước ngày 30/9, ..."); 0 for
     a cell of dates, where every date counts. A date inside a name ("Sở KH-CN") is none. Without a reference day only
@@ -51,10 +51,10 @@ def due_of(
         if (one.start >= work or one.start < _OPENING) and not _touches(one, names)
     ]
     bounds = [one for one in found if one.kind is Kind.DEADLINE or not work]
-    dated = next((one for one in bounds if one.due_on), None) or _target(clause, found, patterns)
+    dated = next((one for one in bounds if one.due_on), None) or _target(lower, found, patterns)
     chosen = dated or next(iter(bounds), None)
     if chosen is None:
-        recurring = patterns["recurring"].search(canonical(clause))
+        recurring = patterns["recurring"].search(lower)
         return Due(text=clause[slice(*recurring.span())] if recurring else None)
     known = reference is not None or _YEAR_RE.search(chosen.text) is not None
     return Due(chosen.due_on if known and not _is_rhythm(chosen) else None, chosen.text, chosen.recurrence)
@@ -69,8 +69,7 @@ def _is_rhythm(one: Deadline) -> bool:
     return one.recurrence is not None and not any(letter.isdigit() for letter in one.text)
 
 
-def _target(clause: str, found: list[Deadline], patterns: Patterns) -> Deadline | None:
+def _target(lower: str, found: list[Deadline], patterns: Patterns) -> Deadline | None:
     """ "bảo đảm khởi công ngày 30/4/2026": the date of the goal."""
-    lower = canonical(clause)
     goals = (one for one in found if patterns["goal_date"].search(lower[max(0, one.start - _BEFORE_GOAL) : one.end]))
     return next((one for one in goals if one.due_on), None)

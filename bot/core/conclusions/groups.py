@@ -37,7 +37,7 @@ def _nouns(words: Words, at: int) -> int:
 
 
 def _next_noun(words: Words, at: int) -> int:
-    if at >= len(words):
+    if at >= words.size:
         return at
     behind = at + 1 if words.is_and(at) and words.gaps[at] in ("", ",") else at
     if behind == at and words.gaps[at] not in (",", "-", "/", "–"):

@@ -97,14 +97,17 @@ class Layout:
 
     def breaks(self, mask: str, start: int, end: int) -> Iterator[Span]:
         """Where a clause can end inside a sentence, and where the next can begin; not inside brackets."""
-        depth, position = 0, start
+        depth, position, last = 0, start, -1
         for match in self.patterns["break"].finditer(mask, start, end):
             between = mask[position : match.start()]
             depth, position = max(0, depth + between.count("(") - between.count(")")), match.start()
             if depth or match.start() == start or match.end() == end:
                 continue
-            begins = match.start("keeps") if match["keeps"] else match.end()
-            yield match.start() + (match[0][0] in ";,"), begins
+            if match["keeps"] is None:
+                last = match.end()
+                yield match.start() + 1, last
+            elif match.start() > last:
+                yield match.start(), match.start()
 
 
 def _goes_on(text: Composed, before: Block, block: Block) -> bool:

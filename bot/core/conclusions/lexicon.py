@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 WORD_RE = re.compile(r"\w+")
-_OPENING = ("determiners", "heads", "councils", "proper", "levels", "bare_groups", "titles", "groups")
-_TABLES = (*_OPENING, "alone", "fields", "suffixes", "qualifiers", "weak_heads", "shy_heads", "leading_titles")
+_OPENING = ("determiners", "heads", "councils", "proper", "levels", "bare_groups", "titles", "alone", "pronoun_heads")
+_OTHERS = ("groups", "pronoun_tails", "fields", "suffixes", "qualifiers", "weak_heads", "shy_heads", "leading_titles")
 
 Phrase = tuple[str, ...]
 Table = Mapping[str, tuple[Phrase, ...]]
@@ -34,15 +34,16 @@ class Lexicon:
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
-        return {key: table(self.words[key]) for key in _TABLES} | {"verbs": table(self.verbs)}
+        return {key: table(self.words[key]) for key in (*_OPENING, *_OTHERS)} | {"verbs": table(self.verbs)}
 
     def holds(self, key: str, phrase: Phrase) -> bool:
         return phrase in self.tables[key].get(phrase[0], ())
 
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The words that a name can begin with."""
-        return frozenset(first for key in _OPENING for first in self.tables[key])
+    def openers(self) -> Mapping[str, frozenset[str]]:
+        """The words that a name can begin with, each with the tables whose phrases begin so."""
+        firsts = {first for key in _OPENING for first in self.tables[key]}
+        return {first: frozenset(key for key in _OPENING if first in self.tables[key]) for first in firsts}
 
     @cached_property
     def stops(self) -> frozenset[str]:
@@ -63,10 +64,6 @@ class Lexicon:
     @cached_property
     def conjunction(self) -> str:
         return str(self.words["and"])
-
-    @cached_property
-    def pronoun(self) -> re.Pattern[str]:
-        return re.compile(rf"\b{self.words['pronoun_re']}")
 
     @cached_property
     def short_field(self) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.names import Name
@@ -30,6 +31,15 @@ class Masked:
         resolved = tuple(_resolved(names, patterns))
         mask = "".join(_blotted(text, resolved, patterns))
         return cls(text, resolved, mask, tuple(name.start for name in resolved), patterns)
+
+    @cached_property
+    def orders(self) -> tuple[tuple[int, int], ...]:
+        """Where order verbs stand: every clause is asked for its own more than once."""
+        return tuple(match.span() for match in self.patterns["order"].finditer(self.mask))
+
+    @cached_property
+    def order_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.orders)
 
     def said(self, start: int, end: int) -> str:
         """The text as it is written, with single blanks."""

@@ -6,6 +6,7 @@ how it is built.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.core.conclusions.composed import Composed
@@ -38,8 +39,9 @@ def find_names(text: Composed, lexicon: Lexicon) -> list[Name]:
     words = Words(text, lexicon)
     found: list[Name] = []
     position = 0
-    while position < len(words):
-        opens = words.low[position] in lexicon.openers or words.is_number(position)
+    openers = lexicon.openers
+    while position < words.size:
+        opens = words.low[position] in openers or words.is_number(position)
         name, after = _name(words, position) if opens else (None, position)
         if name is not None and found and _is_same_person(words.text, found[-1], name):
             found[-1] = replace(found[-1], end=name.end, texts=(f"{found[-1].texts[0]}, {name.texts[0]}",))
@@ -57,17 +59,25 @@ def _is_same_person(text: Composed, person: Name, post: Name) -> bool:
 
 def _name(words: Words, at: int, depth: int = 0) -> Found:
     """The name that begins at a word, and the index after it."""
-    if depth > _DEEPEST or at >= len(words):
+    if depth > _DEEPEST or at >= words.size:
         return None, at
-    pronoun = words.lexicon.pronoun.match(words.text.lower, words.starts[at])
-    if pronoun and not words.is_inside(at):
-        after = at + len(pronoun[0].split())
-        return replace(_made(words, at, after), pronoun=pronoun["head"]), after
-    for reading in (_titled, _shared, _grouped, _proper, _council, _headed, _place, _alone):
+    begun = words.lexicon.openers.get(words.low[at], _NUMBER)
+    for reading, tables in _READINGS:
+        if tables.isdisjoint(begun):
+            continue
         name, after = reading(words, at, depth)
         if name is not None:
             return name, after
     return None, at
+
+
+def _pronoun(words: Words, at: int, depth: int) -> Found:
+    """ "Sở này", "đơn vị nêu trên"."""
+    head = words.longest("pronoun_heads", at)
+    after = words.longest("pronoun_tails", head)
+    if head == at or after == head or not words.follows(head) or words.is_inside(at):
+        return None, at
+    return replace(_made(words, at, after), pronoun=" ".join(words.low[at:head])), after
 
 
 def _made(words: Words, start: int, after: int, *, is_group: bool = False, is_body: bool = True) -> Name:
@@ -98,7 +108,7 @@ def _held(words: Words, at: int, after: int, depth: int) -> Found:
     unit, end = (None, after)
     if after - at > 1 and words.lexicon.holds("heads", (words.low[after - 1],)):
         unit, end = _headed(words, after - 1, depth + 1)  # "Trưởng Ban Chỉ đạo": the body begins inside the title
-    if unit is None and after < len(words) and words.gaps[after] in ("", ":"):
+    if unit is None and after < words.size and words.gaps[after] in ("", ":"):
         unit, end = _name(words, after, depth + 1)
     if unit is not None:
         return unit, end
@@ -112,7 +122,7 @@ def _shared(words: Words, at: int, depth: int) -> Found:
     """A list that shares its head word: "các Sở: Tài chính, Nội vụ và Y tế"."""
     head = words.longest("determiners", at)
     after = words.longest("heads", head)
-    if head == at or after == head or after >= len(words) or words.gaps[after] not in ("", ":"):
+    if head == at or after == head or after >= words.size or words.gaps[after] not in ("", ":"):
         return None, at
     members = _members(words, after)
     if not members:
@@ -130,7 +140,7 @@ def _members(words: Words, at: int) -> list[tuple[int, int]]:
     """The fields of a list, each with its first word and the one after it."""
     found: list[tuple[int, int]] = []
     position: int | None = at
-    while position is not None and position < len(words):
+    while position is not None and position < words.size:
         end = words.field(position)
         if end == position and words.capital[position] and not words.begins(position):
             end = words.shaped(position)
@@ -143,13 +153,13 @@ def _members(words: Words, at: int) -> list[tuple[int, int]]:
 
 def _next_member(words: Words, at: int) -> int | None:
     """Where the next member of a list begins, behind a comma or "và"; None at its end."""
-    if at >= len(words):
+    if at >= words.size:
         return None
     if words.is_and(at) and words.gaps[at] in ("", ","):
         at += 1
     elif words.gaps[at] not in (",", ";"):
         return None
-    if at >= len(words) or words.is_a("determiners", at):
+    if at >= words.size or words.is_a("determiners", at):
         return None
     field = words.field(at)
     known = field > at and words.area(field)[0] == field
@@ -223,7 +233,7 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         return None, at
     if end == after:
         return None, at
-    if end + 1 < len(words) and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
+    if end + 1 < words.size and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
     end = words.suffix(words.area(end)[0])
     owner, end = _owner(words, end, depth)
@@ -250,3 +260,18 @@ def _place(words: Words, at: int, depth: int) -> Found:
         return None, at
     end = words.capitals(after)
     return (_made(words, at, end), end) if end > after else (None, at)
+
+
+# The readings in the order of their weight, each with the tables that its names begin with.
+_READINGS: tuple[tuple[Callable[[Words, int, int], Found], frozenset[str]], ...] = (
+    (_pronoun, frozenset({"pronoun_heads"})),
+    (_titled, frozenset({"titles"})),
+    (_shared, frozenset({"determiners"})),
+    (_grouped, frozenset({"determiners", "bare_groups", "numbers"})),
+    (_proper, frozenset({"proper"})),
+    (_council, frozenset({"councils"})),
+    (_headed, frozenset({"heads"})),
+    (_place, frozenset({"levels"})),
+    (_alone, frozenset({"alone"})),
+)
+_NUMBER = frozenset({"numbers"})

@@ -62,55 +62,56 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
 
 def _asks(clause: Clause, speech: Speech) -> bool:
     """Is it a request to those above, or advice to the public?"""
-    match = next(clause.orders(), None)
-    if match is None:
+    verb = next(clause.orders(), None)
+    if verb is None:
         return False
-    if clause.patterns["public"].match(clause.masked.text.lower, match.end() + 1):
+    if clause.patterns["public"].match(clause.masked.text.lower, verb[1] + 1):
         return True
-    found = clause.match("addressee", match.end()) or clause.match("headword", match.end())
+    found = clause.match("addressee", verb[1]) or clause.match("headword", verb[1])
     addressee = clause.masked.text.lower[slice(*found.span("unit"))] if found else ""
-    return _is_upward(clause, match, addressee, speech)
+    return _is_upward(clause, verb, addressee, speech)
 
 
-def _is_upward(clause: Clause, match: re.Match[str], addressee: str, speech: Speech) -> bool:
+def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
     """Does somebody below ask, or a participant tell what they have told others?"""
-    subject = clause.subject(match.start())
-    if not subject or "," in clause.mask[subject[-1].end : match.start()]:
+    subject = clause.subject(verb[0])
+    if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
         return False
     patterns = clause.patterns
     own = ", ".join(name.texts[-1] for name in subject)
     participant = speech.reported and not patterns.is_authority(own)
-    if not patterns.is_one_of("requests", match[0]):
-        return participant and patterns.is_one_of("passing_on", match[0])
+    said = clause.mask[slice(*verb)]
+    if not patterns.is_one_of("requests", said):
+        return participant and patterns.is_one_of("passing_on", said)
     return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
 
 
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
     """An order verb with its addressee, or with the work alone."""
-    for match in clause.orders():
-        if clause.is_only_told(match):
+    for verb in clause.orders():
+        if clause.is_only_told(verb):
             continue
-        subject = clause.subject(match.start())
-        found = _addressed(clause, match, subject, speech) or _called(clause, match, subject)
+        subject = clause.subject(verb[0])
+        found = _addressed(clause, verb, subject, speech) or _called(clause, verb, subject)
         if found is not None:
             return found
-    match_ = clause.patterns["passive"].search(clause.mask, clause.start, clause.end)
-    if match_ is None or not clause.has_work(match_.end()):
+    passive = clause.patterns["passive"].search(clause.mask, clause.start, clause.end)
+    if passive is None or not clause.has_work(passive.end()):
         return None
-    return Obligation(Kind.ORDER, match_.end(), clause.masked.within(*match_.span("unit")))
+    return Obligation(Kind.ORDER, passive.end(), clause.masked.within(*passive.span("unit")))
 
 
-def _addressed(clause: Clause, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
+def _addressed(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
     """ "giao Sở X ...": the unit behind the verb, known or not."""
-    addressee = clause.match("addressee", match.end())
-    found = addressee or _somebody(clause, match.end())
-    if found is None or _is_passed_on(clause, match, subject, speech):
+    addressee = clause.match("addressee", verb[1])
+    found = addressee or _somebody(clause, verb[1])
+    if found is None or _is_passed_on(clause, verb, subject, speech):
         return None
     if addressee and not clause.has_work(found.end()):
         return None
     span = found.span("unit")
     leads = clause.masked.within(*span) if addressee else clause.masked.meant(*span)
-    work = match.start() if clause.patterns.is_one_of("forbidding", match[0]) else found.end()
+    work = verb[0] if clause.patterns.is_one_of("forbidding", clause.mask[slice(*verb)]) else found.end()
     return Obligation(Kind.ORDER, work, leads, subject, unnamed=None if leads else span)
 
 
@@ -123,31 +124,31 @@ def _somebody(clause: Clause, position: int) -> re.Match[str] | None:
     return named if named and clause.masked.text.text[named.start("unit")].isupper() else None
 
 
-def _is_passed_on(clause: Clause, match: re.Match[str], subject: tuple[Name, ...], speech: Speech) -> bool:
+def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speech) -> bool:
     """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
     patterns = clause.patterns
-    if not patterns.is_one_of("passing_on", match[0]) or speech.assigner is None:
+    if not patterns.is_one_of("passing_on", clause.mask[slice(*verb)]) or speech.assigner is None:
         return False
     if not subject:
-        before = clause.mask[clause.start : match.start()]
+        before = clause.mask[clause.start : verb[0]]
         speaks = patterns["speaker"].search(before)
         return not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
     own, above = subject[-1].texts[-1].lower(), speech.assigner.lower()
     return own not in above and above not in own and patterns.rank(own) <= patterns.speaker_rank(above)
 
 
-def _called(clause: Clause, match: re.Match[str], subject: tuple[Name, ...]) -> Obligation | None:
+def _called(clause: Clause, verb: Span, subject: tuple[Name, ...]) -> Obligation | None:
     """An order to nobody in particular: "thành phố yêu cầu hoàn thành"."""
-    patterns, verb = clause.patterns, match[0]
-    if not patterns.is_one_of("impersonal", verb) or not clause.at("work", match.end()):
+    patterns, said = clause.patterns, clause.mask[slice(*verb)]
+    if not patterns.is_one_of("impersonal", said) or not clause.at("work", verb[1]):
         return None
-    behind = match.end() + len(clause.rest(match.end())) - len(clause.rest(match.end()).lstrip(" :,"))
+    behind = verb[1] + len(clause.rest(verb[1])) - len(clause.rest(verb[1]).lstrip(" :,"))
     if clause.at("decisions", behind):
         return None
     # "chỉ đạo: hoàn thành" is an order, "chỉ đạo triển khai" is itself the work.
-    if patterns.is_one_of("passing_on", verb) and clause.mask[match.end() : match.end() + 1] not in (":", ","):
+    if patterns.is_one_of("passing_on", said) and clause.mask[verb[1] : verb[1] + 1] not in (":", ","):
         return None
-    if patterns["participants"].search(clause.masked.text.lower, clause.start, match.start()):
+    if patterns["participants"].search(clause.masked.text.lower, clause.start, verb[0]):
         return None
     return Obligation(Kind.CALL, behind, (), subject)
 

@@ -58,13 +58,16 @@ class ConclusionReader:
         blocks = self._layout.blocks(composed)
         found = [*drafts(masked, blocks, self._layout), *rows(masked, blocks)]
         found.sort(key=lambda draft: draft.start)
-        return [self._task(one, masked, held_on) for one in merged(found, masked, blocks)]
+        tasks = merged(found, masked, blocks)
+        named = {lead for one in tasks for lead in (*one.draft.leads, *one.draft.support)}
+        units = {lead: self._unit(lead, held_on) for lead in named}
+        return [self._task(one, masked, units, held_on) for one in tasks]
 
     def head(self, text: str) -> DocumentHead:
         """Number, dates, kind and title from the top of a document."""
         return head(Composed.of(text), self._patterns)
 
-    def _task(self, one: Merged, masked: Masked, held_on: date | None) -> FoundTask:
+    def _task(self, one: Merged, masked: Masked, units: Mapping[Lead, Unit], held_on: date | None) -> FoundTask:
         draft = one.draft
         start, end = masked.text.span(draft.start, draft.end)
         due = self._due(draft, masked, held_on)
@@ -74,8 +77,8 @@ class ConclusionReader:
             end=end,
             source=masked.text.original[start:end],
             action=action(draft, masked),
-            leads=self._units(draft.leads, held_on),
-            support=self._units(draft.support, held_on),
+            leads=_each(draft.leads, units),
+            support=_each(draft.support, units),
             assigned_by=draft.assigned_by,
             due=due.on,
             due_text=due.text,
@@ -90,10 +93,8 @@ class ConclusionReader:
         reference = datetime.combine(held_on, time()) if held_on else None
         names = [(name.start - start, name.end - start) for name in masked.within(start, end)]
         work = 0 if draft.due_span else max(1, draft.work - start)
-        return due_of(masked.text.text[start:end], reference, self._deadlines, self._patterns, work=work, names=names)
-
-    def _units(self, leads: tuple[Lead, ...], held_on: date | None) -> tuple[Unit, ...]:
-        return tuple(dict.fromkeys(self._unit(lead, held_on) for lead in leads))
+        clause, lower = masked.text.text[start:end], masked.text.lower[start:end]
+        return due_of(clause, lower, reference, self._deadlines, self._patterns, work=work, names=names)
 
     def _unit(self, lead: Lead, held_on: date | None) -> Unit:
         mentions = self._agencies.find(lead.text, held_on) if held_on else []
@@ -101,3 +102,7 @@ class ConclusionReader:
             return Unit(lead.text, is_group=lead.is_group)
         best = max(mentions, key=lambda mention: mention.end - mention.start)
         return Unit(lead.text, tuple(best.codes), tuple(best.group), lead.is_group or best.is_group)
+
+
+def _each(leads: tuple[Lead, ...], units: Mapping[Lead, Unit]) -> tuple[Unit, ...]:
+    return tuple(dict.fromkeys(units[lead] for lead in leads))

@@ -6,8 +6,13 @@ of that kind here.
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+
 from bot.core.conclusions.composed import Composed
-from bot.core.conclusions.lexicon import WORD_RE, Lexicon, Phrase
+from bot.core.conclusions.lexicon import Lexicon, Phrase
+
+_SPLIT_RE = re.compile(r"(\w+)")
 
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))  # inside a field: "Văn hóa, Thể thao và Du lịch"
 _JOINTS = frozenset(("", "-", "–", "/"))
@@ -17,20 +22,21 @@ _LONGEST_PLACE = 4
 
 
 class Words:
-    """The words of one text: lower case, capital or not, and what stands before each."""
+    """The words of one text: lower case, capital or not, and what stands before each.
+
+    `low` has one more than there are words, an empty one, so that looking one word past the end finds nothing.
+    """
 
     def __init__(self, text: Composed, lexicon: Lexicon) -> None:
-        found = list(WORD_RE.finditer(text.lower))
-        self.text, self.lexicon = text, lexicon
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        self.low = [match[0] for match in found]
+        pieces = _SPLIT_RE.split(text.lower)  # gap, word, gap, word, ..., gap
+        places = list(accumulate(map(len, pieces)))
+        self.text, self.lexicon, self.tables = text, lexicon, lexicon.tables
+        self.low = [*pieces[1::2], ""]
+        self.size = len(self.low) - 1
+        self.starts = places[0:-1:2]
+        self.ends = places[1::2]
         self.capital = [text.text[start].isupper() or text.text[start].isdigit() for start in self.starts]
-        edges = [0, *self.ends]
-        self.gaps = [text.text[edges[n] : start].strip(" ") for n, start in enumerate(self.starts)]
-
-    def __len__(self) -> int:
-        return len(self.low)
+        self.gaps = ["" if gap == " " else gap.strip(" ") for gap in pieces[0:-1:2]]
 
     def said(self, start: int, after: int) -> str:
         """The words as they are written, with single blanks."""
@@ -38,7 +44,7 @@ class Words:
 
     def follows(self, at: int) -> bool:
         """Does the word stand directly behind the one before it?"""
-        return at < len(self) and self.gaps[at] == ""
+        return at < self.size and self.gaps[at] == ""
 
     def is_and(self, at: int) -> bool:
         return self.low[at] == self.lexicon.conjunction
@@ -56,9 +62,7 @@ class Words:
 
     def longest(self, key: str, at: int) -> int:
         """The longest phrase of a table."""
-        if at >= len(self):
-            return at
-        for phrase in self.lexicon.tables[key].get(self.low[at], ()):
+        for phrase in self.tables[key].get(self.low[at], ()):
             after = at + len(phrase)
             if tuple(self.low[at:after]) == phrase and all(gap in _JOINTS for gap in self.gaps[at + 1 : after]):
                 return after
@@ -69,18 +73,18 @@ class Words:
 
     def field(self, at: int) -> int:
         """A known field, or its short form; "và" and the marks between its words are free."""
-        if at >= len(self):
+        if at >= self.size:
             return at
-        phrases = self.lexicon.tables["fields"].get(self.low[at], ())
+        phrases = self.tables["fields"].get(self.low[at], ())
         known = next((after for phrase in phrases if (after := self._loosely(phrase, at)) > at), at)
         return max(known, self._short_field(at))
 
     def _loosely(self, phrase: Phrase, at: int) -> int:
         position = at
         for word in phrase:
-            if at < position < len(self) and self.is_and(position):
+            if at < position < self.size and self.is_and(position):
                 position += 1
-            if position >= len(self) or self.low[position] != word:
+            if position >= self.size or self.low[position] != word:
                 return at
             if position > at and self.gaps[position] not in _LOOSE:
                 return at
@@ -95,7 +99,7 @@ class Words:
         if found is None:
             return at
         after = at
-        while after < len(self) and self.ends[after] <= found.end():
+        while after < self.size and self.ends[after] <= found.end():
             after += 1
         return after if self.text.text[self.starts[at] : self.ends[after - 1]].isupper() else at
 
@@ -108,7 +112,7 @@ class Words:
     def capitals(self, at: int, most: int = _LONGEST_PLACE) -> int:
         """A run of capitalised words: a place or a person."""
         after = at
-        while after < len(self) and after - at < most and self.capital[after]:
+        while after < self.size and after - at < most and self.capital[after]:
             if after > at and (self.gaps[after] not in ("", ".") or self.begins(after)):
                 break
             if self.gaps[after] == "." and self.is_a("verbs", after):
@@ -119,7 +123,7 @@ class Words:
     def shaped(self, at: int) -> int:
         """A name of capitalised syllables, each with a few lower-case ones."""
         position, lower = at, 0
-        while position < len(self) and position - at < _LONGEST_NAME:
+        while position < self.size and position - at < _LONGEST_NAME:
             if position > at and self.gaps[position] not in _JOINTS:
                 break
             step = self._step(position, at, lower)
@@ -150,7 +154,7 @@ class Words:
         many = head > at
         while (end := self._another_level(after, several=many)) > after:
             after, many = end, True
-        if after < len(self) and self.gaps[after] in ("", ".", ":"):
+        if after < self.size and self.gaps[after] in ("", ".", ":"):
             after = self._places(after) if head > at else self.capitals(after)
         return after, many
 
@@ -164,17 +168,17 @@ class Words:
         return end
 
     def _behind_comma(self, at: int) -> int:
-        return at + 1 if at < len(self) and self.is_and(at) else at
+        return at + 1 if at < self.size and self.is_and(at) else at
 
     def _stands_behind_comma(self, at: int) -> bool:
-        return at < len(self) and self.gaps[at] == ","
+        return at < self.size and self.gaps[at] == ","
 
     def _places(self, at: int) -> int:
         """A list of places: "Thu Lâm, Đông Anh và Nội Bài"."""
         after = self.capitals(at)
-        while after > at and after < len(self) and (self.gaps[after] == "," or self.is_and(after)):
+        while after > at and after < self.size and (self.gaps[after] == "," or self.is_and(after)):
             behind = self._behind_comma(after)
-            if behind >= len(self) or self.begins(behind) or not self.capital[behind]:
+            if behind >= self.size or self.begins(behind) or not self.capital[behind]:
                 break
             after = self.capitals(behind)
         return after

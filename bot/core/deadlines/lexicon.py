@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -68,22 +68,50 @@ class Lexicon:
                 self._single.setdefault(first, []).append(phrase)
             else:
                 self._longer.setdefault((first, phrase.words[1].plain), []).append(phrase)
-        self._alone: dict[tuple[str, bool], list[tuple[str, Value]]] = {}
-        self._firsts = {phrase.words[0].plain for phrase in phrases}
-        self._units = sorted(
-            {phrase.words[0].plain for phrase in phrases if phrase.role == "unit" and len(phrase.words[0].plain) > 2}
-        )
+        self._alone: dict[bool, dict[str, list[tuple[str, Value]]]] = {True: {}, False: {}}
+        self._next: dict[tuple[frozenset[str], bool, str], frozenset[str]] = {}
+        self._by_first: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            self._by_first.setdefault(phrase.words[0].plain, []).append(phrase)
+        units = {phrase.words[0].plain for phrase in phrases if phrase.role == "unit"}
+        self._units = tuple(sorted(unit for unit in units if len(unit) > 2))
         self._others = {phrase.words[0].marked for phrase in phrases if phrase.role == "other_words"}
 
     def knows(self, word: str) -> bool:
-        return word in self._firsts
+        return word in self._by_first
+
+    def tells(self, words: Sequence[Form], bare: Sequence[bool], roles: frozenset[str]) -> bool:
+        """Whether a number or a phrase of one of these roles may stand among the words: a quick look."""
+        following: Collection[str] = ()
+        for word, is_bare in zip(words, bare, strict=True):
+            if word.plain in following:
+                return True
+            following = self._followers(word, is_bare, roles) if word.plain in self._by_first else ()
+            if "" in following or word.plain[:1].isdecimal():
+                return True
+        return False
+
+    def _followers(self, word: Form, bare: bool, roles: frozenset[str]) -> Collection[str]:
+        """The words behind this one that would make it begin such a phrase; an empty one if it is such a phrase."""
+        key = (roles, bare, word.marked)
+        found = self._next.get(key)
+        if found is None:
+            begun = [
+                phrase
+                for phrase in self._by_first[word.plain]
+                if phrase.role in roles and (phrase.role in _TYPO_ROLES or self._same(word, phrase.words[0], bare))
+            ]
+            found = frozenset(phrase.words[1].plain if len(phrase.words) > 1 else "" for phrase in begun)
+            if len(self._next) < _MOST_WORDS:
+                self._next[key] = found
+        return found
 
     def cut(self, whole: Form, word: str) -> int:
         """Where two words run together ("ngàymai", "tuầnsau") part; 0 if they are one."""
-        if whole.plain in self._firsts or len(word) > 16:
+        if whole.plain in self._by_first or len(word) > 16 or not whole.plain.startswith(self._units):
             return 0
         for unit in self._units:
-            if whole.plain.startswith(unit) and whole.plain[len(unit) :] in self._firsts:
+            if whole.plain.startswith(unit) and whole.plain[len(unit) :] in self._by_first:
                 return _letters(word, len(unit))
         return 0
 
@@ -92,7 +120,10 @@ class Lexicon:
 
         In a `bare` sentence, one typed without marks, words count as equal without them.
         """
-        found = {role: (value, index + 1) for role, value in self._by_itself(words[index], bare)}
+        alone = self._alone[bare].get(words[index].marked)
+        if alone is None:
+            alone = self._by_itself(words[index], bare)
+        found = {role: (value, index + 1) for role, value in alone}
         following = words[index + 1].plain if index + 1 < len(words) else ""
         for phrase in self._longer.get((words[index].plain, following), ()):
             end = index + len(phrase.words)
@@ -101,26 +132,29 @@ class Lexicon:
         return found
 
     def _by_itself(self, word: Form, bare: bool) -> list[tuple[str, Value]]:
-        """The roles of a word alone."""
-        known = self._alone.get((word.marked, bare))
-        if known is None:
-            meanings: dict[str, Value] = {}
-            for phrase in self._single.get(word.plain, ()):
-                if self._same(word, phrase.words[0], bare):
-                    meanings.setdefault(phrase.role, phrase.value)
-            known = list(meanings.items())
-            if len(self._alone) < _MOST_WORDS:
-                self._alone[(word.marked, bare)] = known
-        return known
+        """The roles of a word alone, remembered."""
+        meanings: dict[str, Value] = {}
+        for phrase in self._single.get(word.plain, ()):
+            if self._same(word, phrase.words[0], bare):
+                meanings.setdefault(phrase.role, phrase.value)
+        found = list(meanings.items())
+        if len(self._alone[bare]) < _MOST_WORDS:
+            self._alone[bare][word.marked] = found
+        return found
 
     def _stands(self, phrase: Phrase, words: Sequence[Form], index: int, bare: bool) -> bool:
         size = len(phrase.words)
         if index + size > len(words):
             return False
-        typed = words[index : index + size]
-        if any(mine.plain != wanted.plain for mine, wanted in zip(typed, phrase.words, strict=True)):
-            return False
-        wrong = sum(not self._same(mine, wanted, bare) for mine, wanted in zip(typed, phrase.words, strict=True))
+        wrong = 0
+        for at, wanted in enumerate(phrase.words, index):
+            mine = words[at]
+            if mine.marked == wanted.marked:
+                continue
+            if mine.plain != wanted.plain:
+                return False
+            wrong += not self._same(mine, wanted, bare)
+        typed = words[index : index + size] if wrong == 1 else ()
         return wrong == 0 or (wrong == 1 and phrase.role in _TYPO_ROLES and not self._real(typed, phrase.words))
 
     def _same(self, mine: Form, wanted: Form, bare: bool) -> bool:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from bot.core.deadlines.stream import Stream, role_set
+from bot.core.deadlines.stream import TIMES, Stream, role_set
 
-_TIMES = role_set(
-    "unit weekday weekday_letter month_letter quarter_letter half_letter quarter relative_day today_end now edge part"
-    " midnight office_edge day_mark full_moon feast feast_lead cycle_month vague shifted english_weekday"
-    " english_weekday_short english_month english_edge english_period_end english_tonight english_hour english_every"
-    " unknown_anchor oclock"
-)
 _NEAR = 6
 _AFTER_NUMBER = role_set("unit oclock meridiem tet_day english_month ordinal_suffix link part shift every cycle_month")
-_OPENERS = _TIMES | role_set(
+_OPENERS = TIMES | role_set(
     "limit shift_before ago_before every regular number fraction english_shift english_ordinal filler"
 )
 
@@ -24,7 +18,7 @@ def openings(stream: Stream) -> list[int]:
     for index in range(len(stream) - 1, -1, -1):
         roles = stream.roles[index]
         number_ = not roles and stream.plain(index)[:1].isdecimal()
-        if (roles and not _TIMES.isdisjoint(roles)) or (number_ and _number_opens(stream, index)):
+        if (roles and not TIMES.isdisjoint(roles)) or (number_ and _number_opens(stream, index)):
             last_time = index
         if last_time - index <= _NEAR and (number_ or roles) and _opens(stream, index):
             found.append(index)

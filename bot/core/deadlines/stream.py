@@ -116,6 +116,15 @@ def role_set(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+# What tells that a phrase of time is near.
+TIMES = role_set(
+    "unit weekday weekday_letter month_letter quarter_letter half_letter quarter relative_day today_end now edge part"
+    " midnight office_edge day_mark full_moon feast feast_lead cycle_month vague shifted english_weekday"
+    " english_weekday_short english_month english_edge english_period_end english_tonight english_hour english_every"
+    " unknown_anchor oclock"
+)
+
+
 def split(text: str) -> list[str]:
     return [_DASHES.get(word, word) for word in _WORD.findall(text)]
 
@@ -123,6 +132,8 @@ def split(text: str) -> list[str]:
 def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -> Stream:
     words, starts, ends = _words(text, lexicon)
     bare = _bare_words(text, words, starts)
+    if not lexicon.tells(words, bare, TIMES):
+        words, starts, ends, bare = [], [], [], []  # no need to look at any word's roles
     roles: list[Roles] = [
         lexicon.at(words, index, bare=bare[index]) if lexicon.knows(word.plain) else _NO_ROLES
         for index, word in enumerate(words)
@@ -135,11 +146,10 @@ def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[list[Form], list[int], list[int]]:
-    hits = list(_WORD.finditer(text))
-    raw = [hit.group() for hit in hits]
+    raw = _WORD.findall(text)
     words = [form(_DASHES.get(word, word)) for word in raw]
-    starts = [hit.start() for hit in hits]
-    ends = [hit.end() for hit in hits]
+    spans = [hit.span() for hit in _WORD.finditer(text)]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
     glued = [
         index for index, word in enumerate(raw) if len(word) > _LONGEST_SYLLABLE and lexicon.cut(words[index], word)
     ]
