@@ -1,4 +1,4 @@
-"""`python -m bot run | demo | migrate | agencies | invite | import | check`."""
+"""`python -m bot run | demo | migrate | backup | restore | agencies | invite | import | check`."""
 
 from __future__ import annotations
 
@@ -13,26 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 import structlog
 
-from bot.settings import SettingError, Settings, read_settings
+from bot.maintenance import COMMANDS, fail, settings_or_fail
+from bot.settings import SettingError, Settings
 
 if TYPE_CHECKING:
     from bot.store.database import Database
 
 TOKEN = re.compile(r"\d+:[\w-]{15,}")
-
-
-def fail(sentence: str) -> None:
-    """One sentence, and the exit code that monitoring sees."""
-    click.echo(sentence, err=True)
-    sys.exit(1)
-
-
-def settings_or_fail() -> Settings:
-    try:
-        return read_settings()
-    except SettingError as wrong:
-        click.echo(str(wrong), err=True)
-        sys.exit(1)
 
 
 def set_up_logs(settings: Settings) -> None:
@@ -236,7 +223,6 @@ def import_file(file: Path) -> None:
     document = read(content, file.name)
     if isinstance(document, Unreadable):
         fail(f"{file.name} was not taken in: {document.reason}.")
-        return
     database = database_or_fail(settings)
     cities = Cities(settings)
     try:
@@ -269,26 +255,8 @@ def export_readings(file: Path) -> None:
     click.echo(f"{len(lines)} reviewed drafts written.")
 
 
-@main.command()
-def check() -> None:
-    """Settings, schema and history: is everything in order?"""
-    from bot.store import tasks
-    from bot.store.database import Database
-
-    database = Database(settings_or_fail().database)
-    click.echo("settings: in order")
-    schema = database.schema()
-    if schema == "empty":
-        click.echo("schema: the database is empty; the first start fills it")
-    elif schema == "other":
-        fail("schema: of another version; run python -m bot migrate")
-    else:
-        click.echo("schema: up to date")
-        broken = database.do(tasks.broken_chains)
-        if broken:
-            fail(f"history: altered for tasks with the ids {', '.join(map(str, broken))}")
-        click.echo("history: whole")
-    database.close()
+for command in COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -18,14 +18,19 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Brings an empty or older schema to the newest; does nothing on the newest."""
-    command.upgrade(_config(connection), "head")
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Brings an empty or older schema to the newest (or to the revision `to`); does nothing on the newest."""
+    command.upgrade(_config(connection), to)
 
 
 def newest() -> str | None:
     """The revision that this version of the program needs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def known() -> list[str]:
+    """Every revision of this version of the program, newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
 def current(connection: Connection) -> str | None:

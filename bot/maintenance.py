@@ -1,0 +1,101 @@
+"""The administrator's commands: `python -m bot backup | restore | check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+from bot.settings import SettingError, Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+
+R = TypeVar("R")
+
+
+def fail(sentence: str, code: int = 1) -> NoReturn:
+    """One sentence, and the exit code that monitoring sees."""
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def settings_or_fail() -> Settings:
+    try:
+        return read_settings()
+    except SettingError as wrong:
+        fail(str(wrong))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write the whole database to a new file, while the bot runs."""
+    from bot.store.backups import back_up
+
+    revision = with_database(lambda database: back_up(database, file))
+    click.echo(f"Backup written: {file} ({file.stat().st_size:,} bytes, schema {revision}).")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Fill an empty database from a backup."""
+    from bot.store import tasks
+    from bot.store.backups import restore as fill_from
+
+    revision, broken = with_database(lambda database: (fill_from(database, file), database.do(tasks.broken_chains)))
+    click.echo(f"Restored from {file} (schema {revision}). Stop any other copy of the bot before starting this one.")
+    if broken:
+        click.echo(f"history: altered for tasks with the ids {', '.join(map(str, broken))}", err=True)
+
+
+def with_database(work: Callable[[Database], R]) -> R:
+    """What `work` makes of the database, which may be empty or of another version; one sentence when it cannot."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from bot.store.database import Database
+    from bot.store.shapes import Unfit
+
+    settings = settings_or_fail()
+    sentence = "Setting DATABASE_URL or DATA_DIR: the database cannot be reached or written."
+    try:
+        database = Database(settings.database)
+    except (ArgumentError, OSError):
+        fail(sentence)
+    try:
+        return work(database)
+    except Unfit as wrong:
+        fail(str(wrong))
+    except OperationalError:
+        fail(sentence)
+    finally:
+        database.close()
+
+
+@click.command()
+def check() -> None:
+    """Settings, schema and history: is everything in order?"""
+    from bot.store import tasks
+    from bot.store.database import Database
+
+    database = Database(settings_or_fail().database)
+    click.echo("settings: in order")
+    schema = database.schema()
+    if schema == "empty":
+        click.echo("schema: the database is empty; the first start fills it")
+    elif schema == "other":
+        fail("schema: of another version; run python -m bot migrate")
+    else:
+        click.echo("schema: up to date")
+        broken = database.do(tasks.broken_chains)
+        if broken:
+            fail(f"history: altered for tasks with the ids {', '.join(map(str, broken))}")
+        click.echo("history: whole")
+    database.close()
+
+
+COMMANDS = (backup, restore, check)
