@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import Coroutine, Mapping, Sequence
@@ -28,11 +29,12 @@ from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
-from bot.store import directory, health, tidying
+from bot.store import directory, health, outbox, presence, tidying
 from bot.store import notices as saved_notices
-from bot.store.database import Database
+from bot.store.database import Database, is_away, one_at_a_time
+from bot.store.presence import AlreadyRunning, Presence
 from bot.texts import Texts
-from bot.ticks import ticking
+from bot.ticks import ticking, watch_clock
 from bot.turn import Worker
 from bot.usecases import notices
 from bot.usecases.context import City
@@ -43,7 +45,10 @@ from locales import LANGUAGES, phrases
 
 log = structlog.get_logger()
 
-DRAIN = 10.0  # seconds that a stop waits for what is in hand
+DRAIN = 8.0  # seconds that a stop waits for what is in hand
+CLOSE = 1.0  # seconds that closing a channel may take
+LOOK_EVERY = 5.0  # seconds between two looks at the other processes
+PLANNING = 7203  # the advisory lock of the planner
 KEPT = timedelta(days=30)  # how long settled mail is kept
 
 
@@ -142,8 +147,9 @@ class App:
         self.texts = Texts(ZoneInfo(settings.timezone), settings.locale)
         self.cities = Cities(settings)
         rates = pacing or {channel.name: Pacing() for channel in channels}
-        self.worker = Worker(database, self.channels, self.cities, clock, self.texts)
-        self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates)
+        self.presence = Presence(database)
+        self.worker = Worker(database, self.channels, self.cities, clock, self.texts, self.presence)
+        self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates, self.presence)
         database.posted = self.sender.wake
         self.metrics = Metrics(self.channels)
         database.counted = self.metrics.counted
@@ -158,6 +164,7 @@ class App:
 
     def _plan(self, db: Session) -> int:
         """Looks at all open tasks only when something has changed since it last found nothing to say."""
+        one_at_a_time(db, PLANNING)
         city, now = self.cities(db), self.clock.now()
         state = (notices.hour(city, now), saved_notices.changes(db), city.revision)
         if state == self._nothing_owed:
@@ -192,40 +199,101 @@ class App:
         return self.metrics.page(figures)
 
     async def run(self, stopping: asyncio.Event, *others: Coroutine[Any, Any, None]) -> None:
-        """Runs until `stopping` is set, then finishes what is in hand."""
-        await self.database.run(self.cities)
+        """Runs until `stopping` is set, then finishes what is in hand. `others` run beside it from the first moment."""
+        inward = [asyncio.create_task(one) for one in others]
+        stop = asyncio.create_task(stopping.wait())
+        starting = asyncio.create_task(self._start())
+        try:
+            await asyncio.wait([*inward, starting, stop], return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                await self._work(inward, stop)
+            for one in inward:
+                if one.done() and not one.cancelled():
+                    one.result()
+        finally:
+            await _cancel([starting, stop, *inward])
+            await self._close()
+
+    async def _start(self) -> None:
+        try:
+            self.presence.begin()
+        except AlreadyRunning:
+            raise SettingError("Setting DATABASE_URL or DATA_DIR: another process runs on this database.") from None
+        await self.database.insist(self.cities)
         for channel in self.channels.values():
             try:
                 await channel.start()
             except ValueError as wrong:  # a token that the app refuses
                 raise SettingError(str(wrong)) from None
         await self._show_menus()
+        await self._take_up()
+
+    async def _work(self, inward: list[asyncio.Task[None]], stop: asyncio.Task[Any]) -> None:
         scheduler = ticking(self.plan, self.tidy, self.settings.timezone)
-        inward = [asyncio.create_task(channel.run(self.worker.receive)) for channel in self.channels.values()]
+        inward += [asyncio.create_task(channel.run(self.worker.receive)) for channel in self.channels.values()]
         working = [asyncio.create_task(self.worker.run()), asyncio.create_task(self.sender.run())]
-        working += [asyncio.create_task(other) for other in others]
-        stop = asyncio.create_task(stopping.wait())
+        watching = [
+            asyncio.create_task(self._watch()),
+            asyncio.create_task(watch_clock(scheduler, self.clock.now, self._clock_was_set_back)),
+        ]
+        first = asyncio.create_task(self.plan())
         log.info("ready", channels=sorted(self.channels))
         self._standing = None
         try:
-            await self.plan()
-            done, _ = await asyncio.wait([*inward, *working, stop], return_when=asyncio.FIRST_COMPLETED)
+            everything = [*inward, *working, *watching, stop]
+            done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
             for ended in done - {stop}:
                 ended.result()
         finally:
             self._standing = "stopping"
             scheduler.shutdown(wait=False)
-            await self._drain(inward, [*working, stop])
+            await _cancel(inward)
+            await self._drain(working)
+            await _cancel([first, *working, *watching])
 
-    async def _drain(self, inward: Sequence[asyncio.Task[Any]], working: Sequence[asyncio.Task[Any]]) -> None:
-        """Takes nothing new, lets turns and the message in hand end, closes."""
-        await _cancel([*inward, *working])
-        await self.worker.stop()
+    async def _drain(self, working: Sequence[asyncio.Task[Any]]) -> None:
+        """Takes nothing new and lets turns and messages in hand end; ten seconds at most, with the closing.
+
+        The loops are asked to stop, not cancelled: one that is cut off between a claim and its work would leave a row
+        in hand, and the next start would have to take it for a possible repeat.
+        """
+        self.worker.stop()
+        self.sender.stop()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.sender.drain(), DRAIN)
+            async with asyncio.timeout(DRAIN):
+                await asyncio.gather(*working, return_exceptions=True)
+                await self.worker.ended()
+                await self.sender.drain()
+
+    async def _close(self) -> None:
         for channel in self.channels.values():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(channel.stop(), DRAIN)
+                await asyncio.wait_for(channel.stop(), CLOSE)
+        self.presence.end()
+
+    async def _watch(self) -> None:
+        """Keeps this process's locks, and takes up what dead processes had in hand."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.to_thread(self.presence.look)
+            try:
+                await self._take_up()
+            except sa.exc.DBAPIError as error:
+                if not is_away(error):
+                    raise
+
+    async def _take_up(self) -> None:
+        freed = await self.database.run(presence.free, self.presence.owner, self.clock.now())
+        if freed:
+            log.info("taken up what another process had in hand", rows=freed)
+            self.worker.wake()
+            self.sender.wake()
+
+    async def _clock_was_set_back(self) -> None:
+        await self.database.run(outbox.clock_was_set_back, self.clock.now())
+        self.sender.wake()
+        await self.plan()
 
     async def _show_menus(self) -> None:
         menus = [self.worker.menu(None, None, language) for language in LANGUAGES]
@@ -240,9 +308,15 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
 
 
 def stop_on_signals() -> asyncio.Event:
-    """Set by SIGTERM or SIGINT."""
+    """Set by the first SIGTERM or SIGINT; a second one ends the process at once, as safely as any kill."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def signalled() -> None:
+        if stopping.is_set():
+            os._exit(1)
+        stopping.set()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopping.set)
+        loop.add_signal_handler(name, signalled)
     return stopping

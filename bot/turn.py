@@ -7,11 +7,13 @@ the turn.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot import documents
@@ -23,17 +25,19 @@ from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
 from bot.core.words import printable
 from bot.store import conversations, inbox, people
-from bot.store.database import Database
+from bot.store.database import Database, is_away
+from bot.store.presence import Presence
 from bot.store.tasks import Source
 from bot.texts import Texts
 from bot.usecases import answer as answering
 from bot.usecases import people as linking
 from bot.usecases.context import City, Mail, Turn
-from models import Inbox, InboxState
+from models import Inbox, InboxState, Role
 
 log = structlog.get_logger()
 
 AT_ONCE = 8
+LONGEST_PAUSE = 5.0  # seconds
 LONGEST_NAME = 120
 DOWNLOAD_TRIES = 3
 
@@ -57,14 +61,17 @@ class Worker:
         city: Callable[[Session], City],
         clock: Clock,
         texts: Texts,
+        presence: Presence,
     ) -> None:
         self._database = database
         self._channels = channels
         self._city = city
         self._clock = clock
         self._texts = texts
+        self._presence = presence
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
+        self._stopped = False
 
     async def receive(self, channel: str, updates: Sequence[RawUpdate]) -> None:
         """Stores updates; when it returns they are committed. Of a secret message only the ids are kept."""
@@ -72,19 +79,38 @@ class Worker:
         await self._database.run(inbox.put, channel, updates, secret=secret, now=self._clock.now())
         self._woken.set()
 
+    def wake(self) -> None:
+        self._woken.set()
+
     async def run(self) -> None:
-        """Works until cancelled; what is in hand is finished by `stop`."""
-        while True:
+        """Works until stopped."""
+        while not self._stopped:
             self._woken.clear()
-            while len(self._busy) < AT_ONCE:
-                row = await self._database.run(inbox.claim, self._clock.now(), busy=list(self._busy))
-                if row is None:
-                    break
-                self._begin(row)
+            await self._begin_what_may()
+            with contextlib.suppress(TimeoutError):  # another process may have stored something
+                await asyncio.wait_for(self._woken.wait(), LONGEST_PAUSE)
+
+    async def _begin_what_may(self) -> None:
+        while not self._stopped and len(self._busy) < AT_ONCE:
             try:
-                await asyncio.wait_for(self._woken.wait(), timeout=5)
-            except TimeoutError:
-                continue  # rows of a dead process come free without a wake-up
+                row = await self._database.run(self._claim, busy=list(self._busy))
+            except DBAPIError as error:
+                if not is_away(error):
+                    raise
+                log.warning("database away", error=type(error).__name__)
+                return
+            if row is None:
+                return
+            if row.attempts == 1:
+                self._begin(row)
+                continue
+            # A process died with this row in hand. Alone, it can take no other with it, nor be blamed for another.
+            if self._busy:
+                await asyncio.wait(self._busy.values())
+            await self._begin(row)
+
+    def _claim(self, db: Session, *, busy: Sequence[tuple[str, str]] = ()) -> Inbox | None:
+        return inbox.claim(db, self._clock.now(), owner=self._presence.owner, busy=busy)
 
     def menu(self, chat_id: str | None, role: str | None, language: str) -> Commands:
         """The command menu of a chat, or everybody's."""
@@ -93,15 +119,20 @@ class Worker:
 
     async def work_off(self) -> None:
         """Works until nothing waits."""
-        while row := await self._database.run(inbox.claim, self._clock.now()):
+        while row := await self._database.run(self._claim):
             await self._work(row)
 
-    async def stop(self) -> None:
-        """Lets the turns in hand end."""
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=10)
+    def stop(self) -> None:
+        """Nothing more is taken up; the turns in hand go on."""
+        self._stopped = True
+        self.wake()
 
-    def _begin(self, row: Inbox) -> None:
+    async def ended(self) -> None:
+        """Waits for the turns in hand."""
+        if self._busy:
+            await asyncio.wait(self._busy.values())
+
+    def _begin(self, row: Inbox) -> asyncio.Task[None]:
         chat = (row.channel, row.chat_id)
         self._busy[chat] = asyncio.create_task(self._work(row))
 
@@ -110,15 +141,24 @@ class Worker:
             self._woken.set()
 
         self._busy[chat].add_done_callback(ended)
+        return self._busy[chat]
 
     async def _work(self, row: Inbox) -> None:
         structlog.contextvars.bind_contextvars(inbox=row.id, channel=row.channel)
         try:
-            await self._one(row)
-        except Exception:  # a bug of ours: the row is failed at once, the person is told, the work goes on
-            code = f"E-{secrets.token_hex(2).upper()}"
+            if inbox.exhausted(row):
+                log.error("update set aside: a process died over it three times")
+                await self._database.run(self._set_aside, row, error_code())
+            else:
+                await self._one(row)
+        except Exception as error:  # a bug of ours: the row is failed at once, the person is told, the work goes on
+            if isinstance(error, DBAPIError) and is_away(error):
+                log.warning("turn given back: database away", error=type(error).__name__)
+                await self._database.insist(inbox.give_back, row.id or 0, self._presence.owner)
+                return
+            code = error_code()
             log.exception("turn failed", code=code)
-            await self._database.run(self._apologise, row, code)
+            await self._database.insist(self._apologise, row, code)
 
     async def _one(self, row: Inbox) -> None:
         channel = self._channels.get(row.channel)
@@ -178,9 +218,11 @@ class Worker:
     # ------------------------------------------------------------ one transaction
 
     def _turn(self, db: Session, row: Inbox, inbound: Inbound, uploaded: answering.Uploaded | None) -> Outcome:
+        outcome = Outcome()
+        if not inbox.is_held(db, row.id or 0, self._presence.owner):
+            return outcome  # we were taken for dead, and another process has done it
         city, now = self._city(db), self._clock.now()
         mail = Mail(db, city, now, key=f"reply:{row.channel}:{row.inbound_id}")
-        outcome = Outcome()
         actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now))
         if not inbound.left:
             people.heal(db, row.channel, inbound.account_id)
@@ -251,6 +293,25 @@ class Worker:
             mail = Mail(db, city, now, key=f"failed:{row.channel}:{row.inbound_id}")
             mail.to_chat(row.channel, inbound.chat_id, refusals.failed(code), Kind.ANSWER, language=actor.language)
         inbox.settle(db, row, InboxState.FAILED, now, code=code)
+
+    def _set_aside(self, db: Session, row: Inbox, code: str) -> None:
+        """The update is not even read again; its sender and the office are told."""
+        city, now = self._city(db), self._clock.now()
+        today = city.today(now)
+        mail = Mail(db, city, now, key=f"set-aside:{row.channel}:{row.inbound_id}")
+        addresses = people.addresses_in_chat(db, row.channel, row.chat_id)
+        found = [people.actor_by_person(db, address.person_id, today) for address in addresses]
+        senders = [sender for sender in found if sender]
+        mail.to(senders, refusals.failed(code), Kind.NOTE)
+        names = ", ".join(sender.name for sender in senders) or "—"
+        office = people.holders(db, today, {Role.OFFICE})
+        mail.to(office, refusals.set_aside(code, names, row.received_at), Kind.NOTE)
+        inbox.settle(db, row, InboxState.FAILED, now, code=code)
+
+
+def error_code() -> str:
+    """What the person is told and the log has."""
+    return f"E-{secrets.token_hex(2).upper()}"
 
 
 def _clean(inbound: Inbound) -> Inbound:

@@ -1,7 +1,7 @@
 """The tables: flat and dumb. Joins are written out in `bot/store`, decisions in `bot/core`."""
 
 from models.directory import Agency, AgencySuccession, Holiday, Setting
-from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState
+from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState, Pace
 from models.people import AGENCY_ROLES, Address, Invitation, Person, Post, Role, Stranger
 from models.tasks import (
     Conclusion,
@@ -36,6 +36,7 @@ __all__ = [
     "Notice",
     "Outbox",
     "OutboxState",
+    "Pace",
     "Person",
     "Post",
     "ReviewState",

@@ -43,6 +43,7 @@ class Inbox(Row, table=True):
     state: str = InboxState.WAITING
     code: str | None = None
     attempts: int = 0
+    owner: int | None = None  # the process that has it in hand
     lease_until: datetime | None = Field(default=None, sa_type=MOMENT)
     received_at: datetime = Field(sa_type=MOMENT)
     settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
@@ -67,6 +68,14 @@ class Outbox(Row, table=True):
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         ),
+        sa.Index(
+            "ix_outbox_chat",
+            "channel",
+            "chat_id",
+            "id",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -85,11 +94,19 @@ class Outbox(Row, table=True):
     reason: str | None = None
     attempts: int = 0
     repeated: bool = False
+    owner: int | None = None  # the process that is sending it
     lease_until: datetime | None = Field(default=None, sa_type=MOMENT)
     message_ref: str | None = None
     parts_sent: int = 0
     created_at: datetime = Field(sa_type=MOMENT)
     settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class Pace(Row, table=True):
+    """When the next message of a channel may leave, for processes that share one bot: seconds since 1970."""
+
+    channel: str = Field(primary_key=True)
+    next_at: float = 0.0
 
 
 class Notice(Row, table=True):

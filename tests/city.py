@@ -68,6 +68,12 @@ class FakeChat:
 
     async def set_commands(self, menus): ...
 
+    async def reaches(self):
+        return True
+
+    def is_private(self, chat_id):
+        return not chat_id.startswith("-")
+
     def invitation_link(self, code):
         return None
 

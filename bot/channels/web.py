@@ -170,6 +170,12 @@ class Web:
     async def set_commands(self, menus: Sequence[Commands]) -> None:
         """The page shows suggestions of its own."""
 
+    async def reaches(self) -> bool:
+        return True
+
+    def is_private(self, chat_id: str) -> bool:
+        return True
+
     def invitation_link(self, code: str) -> str | None:
         return None
 

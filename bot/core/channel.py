@@ -83,12 +83,16 @@ class OutgoingFile:
 
 
 class TryLater(Exception):
-    """Surely not sent; may be tried again after `seconds`. `chat_only`: other chats may go on."""
+    """Surely not sent; may be tried again after `seconds`. `chat_only`: other chats may go on.
 
-    def __init__(self, seconds: float, *, chat_only: bool = False) -> None:
+    `away`: the app could not be reached at all.
+    """
+
+    def __init__(self, seconds: float, *, chat_only: bool = False, away: bool = False) -> None:
         super().__init__(f"try again in {seconds:g} s")
         self.seconds = seconds
         self.chat_only = chat_only
+        self.away = away
 
 
 class Unreachable(Exception):
@@ -150,6 +154,12 @@ class Channel(Protocol):
 
     async def stop(self) -> None:
         """Closes what `start` opened."""
+
+    async def reaches(self) -> bool:
+        """Whether the app answers a harmless call. Never raises."""
+
+    def is_private(self, chat_id: str) -> bool:
+        """Whether one person reads the chat, as the app's ids tell."""
 
     def read(self, raw: Mapping[str, Any]) -> Inbound | None:
         """The update's meaning; None for one that does not concern us. ValueError for a malformed one."""

@@ -12,33 +12,39 @@ GROUP_COUNT, GROUP_WINDOW = 20, 61.0  # messages in seconds, for a group
 
 @dataclass
 class Pacing:
-    """Moments are seconds of a monotonic clock."""
+    """Moments are seconds of a monotonic clock.
+
+    Whoever sends waits until `ready_at` and calls `sent` at once, so that of two who wait only one goes.
+    """
 
     per_second: float = PER_SECOND
     chat_gap: float = CHAT_GAP
-    _next: float = 0.0
+    opens: float = 0.0  # the earliest moment for any message
     _chats: dict[str, float] = field(default_factory=dict)
-    _groups: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _groups: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=GROUP_COUNT)))
 
-    def ready_at(self, chat: str, *, group: bool = False) -> float:
+    def ready_at(self, chat: str) -> float:
         """The earliest moment for a message to this chat."""
-        earliest = max(self._next, self._chats.get(chat, 0.0))
-        sent = self._groups[chat] if group else deque()
-        if len(sent) >= GROUP_COUNT:
-            earliest = max(earliest, sent[-GROUP_COUNT] + GROUP_WINDOW)
-        return earliest
+        return max(self.opens, self._chats.get(chat, 0.0))
+
+    def resting(self, at: float) -> dict[str, float]:
+        """The chats that nothing may go to yet, and until when."""
+        self._chats = {chat: until for chat, until in self._chats.items() if until > at}
+        return self._chats
 
     def sent(self, chat: str, at: float, *, group: bool = False) -> None:
-        self._next = max(self._next, at) + 1 / self.per_second
-        self._chats[chat] = at + self.chat_gap
+        """One message goes to the chat now."""
+        self.opens = max(self.opens, at) + 1 / self.per_second
+        self._chats[chat] = max(self._chats.get(chat, 0.0), at + self.chat_gap)
         if group:
-            self._groups[chat].append(at)
-        if len(self._chats) > 1000:
-            self._chats = {name: free for name, free in self._chats.items() if free > at}
+            log = self._groups[chat]
+            log.append(at)
+            if len(log) == GROUP_COUNT:
+                self._chats[chat] = max(self._chats[chat], log[0] + GROUP_WINDOW)
 
     def halt(self, until: float, chat: str | None = None) -> None:
         """A refusal: nothing to that chat, or to anybody, before `until`."""
         if chat is None:
-            self._next = max(self._next, until)
+            self.opens = max(self.opens, until)
         else:
             self._chats[chat] = max(self._chats.get(chat, 0.0), until)

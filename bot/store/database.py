@@ -6,23 +6,29 @@ Only this file knows that SQLite and PostgreSQL differ.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from bot.store.counting import COUNTED, MailEvent
-from models import migrations
+from models import Row, migrations
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 POSTGRES_THREADS = 4
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between tries while the database is away
 POSTED = "posted"  # the mark on a session whose transaction wrote to the outbox
 
 
@@ -65,6 +71,21 @@ class Database:
             self.counted(info[COUNTED])
         return result
 
+    async def insist(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """`run`, again and again until the database can be reached; only for work that may be done twice.
+
+        Whether a lost connection took a commit with it nobody can tell.
+        """
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                return await self.run(work, *args, **kwargs)
+            except sa.exc.DBAPIError as error:
+                if not is_away(error):
+                    raise
+                log.warning("database away", error=type(error).__name__, next_try_in=pause)
+            await asyncio.sleep(pause)
+        raise AssertionError("the pauses never end")
+
     def do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same on the calling thread, for commands and tests."""
         return self._do(work, *args, **kwargs)[0]
@@ -103,6 +124,38 @@ class Database:
     def close(self) -> None:
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def is_away(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database could not be reached or written, as against a mistake of ours in a statement."""
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, sa.exc.OperationalError):
+        return False
+    if name := getattr(error.orig, "sqlite_errorname", ""):
+        return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN"))
+    state = getattr(error.orig, "sqlstate", None)  # PostgreSQL's: connection, resources, shutdown, rolled back
+    return state is None or state.startswith(("08", "53", "57", "40"))
+
+
+def insert_new(db: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Inserts rows, all with the same columns, and returns how many were new: one whose unique key is there already
+    is left out, also when another process writes it at the same moment."""
+    if not rows:
+        return 0
+    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    keys = sa.inspect(table).primary_key
+    done = db.execute(insert(table).values(list(rows)).on_conflict_do_nothing().returning(*keys))
+    return len(done.all())
+
+
+def one_at_a_time(db: Session, what: int) -> None:
+    """Waits until no other process is in the same part of its work, until the end of the transaction.
+
+    With SQLite every transaction is alone anyway.
+    """
+    if db.get_bind().dialect.name != "sqlite":
+        db.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +12,10 @@ from sqlmodel import Session, col, select
 
 from bot.core.channel import RawUpdate
 from bot.core.words import printable
+from bot.store.database import insert_new
+from bot.store.presence import LEASE
 from models import Inbox, InboxState
 
-LEASE = timedelta(minutes=2)  # longer than the slowest turn
 TRIES = 3
 OPEN = col(Inbox.settled_at).is_(None)
 
@@ -30,19 +31,20 @@ def put(db: Session, channel: str, updates: Sequence[RawUpdate], *, secret: Sequ
     )
     fresh = {one.inbound_id: (one, hidden) for one, hidden in zip(updates, secret, strict=True)}
     rows = [
-        Inbox(
-            channel=channel,
-            inbound_id=inbound_id,
-            chat_id=one.chat_id,
-            raw=None if hidden else _printable(one.raw),
-            secret=hidden,
-            received_at=now,
-        )
+        {
+            "channel": channel,
+            "inbound_id": inbound_id,
+            "chat_id": one.chat_id,
+            "raw": None if hidden else _printable(one.raw),
+            "secret": hidden,
+            "state": InboxState.WAITING,
+            "attempts": 0,
+            "received_at": now,
+        }
         for inbound_id, (one, hidden) in fresh.items()
         if inbound_id not in known
     ]
-    db.add_all(rows)
-    return len(rows)
+    return insert_new(db, Inbox, rows)
 
 
 def _printable(value: Any) -> Any:
@@ -57,10 +59,12 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def claim(db: Session, now: datetime, *, busy: Sequence[tuple[str, str]] = ()) -> Inbox | None:
+def claim(
+    db: Session, now: datetime, *, owner: int | None = None, busy: Sequence[tuple[str, str]] = ()
+) -> Inbox | None:
     """The oldest unfinished row of a chat that nobody is working on, or None.
 
-    A row left by a dead process is taken up after its lease, three times at most; then it is set aside.
+    A row left by a dead process is taken up again; after three tries it is given out to be set aside (`exhausted`).
     """
     earlier = aliased(Inbox)
     first_of_chat = ~sa.exists().where(
@@ -80,16 +84,34 @@ def claim(db: Session, now: datetime, *, busy: Sequence[tuple[str, str]] = ()) -
     if row is None:
         return None
     row.attempts += 1
-    if row.attempts > TRIES:
-        settle(db, row, InboxState.FAILED, now, code="set-aside")
-        return claim(db, now, busy=busy)
     row.state = InboxState.WORKING
+    row.owner = owner
     row.lease_until = now + LEASE
     db.add(row)
     return row
 
 
+def exhausted(row: Inbox) -> bool:
+    """Whether a process died over this row as often as it was tried."""
+    return row.attempts > TRIES
+
+
+def is_held(db: Session, row_id: int, owner: int) -> bool:
+    """Whether the row is still this process's to work on; held until the transaction ends."""
+    held = select(Inbox.id).where(Inbox.id == row_id, Inbox.owner == owner, OPEN).with_for_update()
+    return db.exec(held).first() is not None
+
+
+def give_back(db: Session, row_id: int, owner: int) -> None:
+    """The turn did not happen and is no fault of the row: it waits as if it had not been taken."""
+    row = db.get(Inbox, row_id)
+    if row is None or row.settled_at is not None or row.owner != owner:
+        return
+    row.state, row.owner, row.lease_until, row.attempts = InboxState.WAITING, None, None, row.attempts - 1
+    db.add(row)
+
+
 def settle(db: Session, row: Inbox, state: InboxState, now: datetime, *, code: str | None = None) -> None:
     """The row is done with; its content is wiped."""
-    row.state, row.code, row.settled_at, row.lease_until, row.raw = state, code, now, None, None
+    row.state, row.code, row.settled_at, row.lease_until, row.owner, row.raw = state, code, now, None, None, None
     db.add(row)

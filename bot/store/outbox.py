@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.store.database import POSTED
+from bot.store.presence import LEASE
 from models import Outbox, OutboxState
 
-LEASE = timedelta(minutes=2)  # longer than the longest send
 OPEN = col(Outbox.settled_at).is_(None)
 BULK = ("letter", "digest")
 
@@ -31,11 +31,19 @@ def exists(db: Session, key: str) -> bool:
     return db.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None
 
 
-def claim(db: Session, now: datetime, *, kinds: Sequence[str] | None = None) -> Outbox | None:
+def claim(
+    db: Session,
+    now: datetime,
+    *,
+    channel: str | None = None,
+    owner: int | None = None,
+    resting: Collection[str] = (),
+    letters: bool = True,
+) -> Outbox | None:
     """Marks the next message that may go as *sending* and returns it; answers before letters, oldest first.
 
-    Order is kept per chat: a message waits for the earlier ones that are due in its chat. A row that was *sending*
-    when its process died comes back after its lease, marked as a possible repeat.
+    Order is kept per chat: a message waits for the earlier ones that are due in its chat. Nothing is taken for the
+    chats in `resting`. A row that was *sending* when its process died comes back, marked as a possible repeat.
     """
     earlier = aliased(Outbox)
     first_of_chat = ~sa.exists().where(
@@ -46,33 +54,34 @@ def claim(db: Session, now: datetime, *, kinds: Sequence[str] | None = None) -> 
         col(earlier.id) < col(Outbox.id),
     )
     free = sa.or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) <= now)
-    row = db.exec(
-        select(Outbox)
-        .where(
-            OPEN,
-            free,
-            col(Outbox.not_before) <= now,
-            first_of_chat,
-            col(Outbox.kind).in_(kinds) if kinds is not None else sa.true(),
-        )
-        .order_by(col(Outbox.kind).in_(BULK), col(Outbox.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if row is None:
-        return None
+    may_go = select(Outbox).where(OPEN, free, col(Outbox.not_before) <= now, first_of_chat)
+    if channel is not None:
+        may_go = may_go.where(Outbox.channel == channel)
+    if resting:
+        may_go = may_go.where(col(Outbox.chat_id).not_in(list(resting)))
+    lanes = [col(Outbox.kind).not_in(BULK), col(Outbox.kind).in_(BULK)]
+    for lane in lanes[: 2 if letters else 1]:
+        query = may_go.where(lane).order_by(col(Outbox.id)).limit(1).with_for_update(skip_locked=True)
+        row = db.exec(query).first()
+        if row is not None:
+            return _sending(db, row, now, owner)
+    return None
+
+
+def _sending(db: Session, row: Outbox, now: datetime, owner: int | None) -> Outbox:
     row.repeated = row.repeated or row.state == OutboxState.SENDING
     row.state = OutboxState.SENDING
     row.attempts += 1
+    row.owner = owner
     row.lease_until = now + LEASE
     db.add(row)
     return row
 
 
-def next_moment(db: Session, now: datetime) -> datetime | None:
+def next_moment(db: Session, now: datetime, channel: str) -> datetime | None:
     """When the next message that waits may go."""
     at = sa.func.coalesce(Outbox.lease_until, Outbox.not_before)
-    found = db.exec(select(at).where(OPEN, at > now).order_by(at).limit(1)).first()
+    found = db.exec(select(at).where(OPEN, Outbox.channel == channel, at > now).order_by(at).limit(1)).first()
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
@@ -80,7 +89,7 @@ def settle(db: Session, row_id: int, state: OutboxState, now: datetime, *, reaso
     row = db.get(Outbox, row_id)
     if row is None:
         return
-    row.state, row.reason, row.settled_at, row.lease_until = state, reason, now, None
+    row.state, row.reason, row.settled_at, row.lease_until, row.owner = state, reason, now, None, None
     db.add(row)
 
 
@@ -100,16 +109,16 @@ def put_back(db: Session, row_id: int, again_at: datetime, *, reason: str, uncer
     row = db.get(Outbox, row_id)
     if row is None:
         return
-    row.state, row.lease_until, row.reason = OutboxState.WAITING, again_at, reason
+    row.state, row.lease_until, row.reason, row.owner = OutboxState.WAITING, again_at, reason, None
     row.repeated = row.repeated or uncertain
     db.add(row)
 
 
-def part_sent(db: Session, row_id: int, parts: int) -> None:
-    """How many parts of a long message have gone; after a kill only the rest goes again."""
+def part_sent(db: Session, row_id: int, parts: int, now: datetime, *, card: str) -> None:
+    """How many parts of a long message have gone, and what it says; after a kill only the rest goes again."""
     row = db.get(Outbox, row_id)
     if row is not None:
-        row.parts_sent = parts
+        row.parts_sent, row.card, row.lease_until = parts, card, now + LEASE
         db.add(row)
 
 
@@ -128,3 +137,21 @@ def move(db: Session, row_id: int, chat_id: str, now: datetime) -> None:
         one.chat_id = chat_id
         db.add(one)
     put_back(db, row_id, now, reason="moved")
+
+
+def waiting_for(db: Session, row: Outbox) -> list[Outbox]:
+    """What else waits for the same chat, oldest first."""
+    rows = db.exec(
+        select(Outbox)
+        .where(OPEN, Outbox.channel == row.channel, Outbox.chat_id == row.chat_id, Outbox.id != row.id)
+        .order_by(col(Outbox.id))
+    )
+    return list(rows)
+
+
+def clock_was_set_back(db: Session, now: datetime) -> None:
+    """What was posted, or put back, by a clock that was ahead may go by the clock of now."""
+    ahead = sa.and_(OPEN, col(Outbox.created_at) > now)
+    db.execute(sa.update(Outbox).where(ahead, col(Outbox.not_before) > now).values(not_before=now))
+    paused = sa.and_(OPEN, col(Outbox.owner).is_(None), col(Outbox.reason) != "out-of-hours")
+    db.execute(sa.update(Outbox).where(paused, col(Outbox.lease_until) > now).values(lease_until=None))

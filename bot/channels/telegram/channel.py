@@ -131,6 +131,16 @@ class Telegram:
             query["offset"] = offset
         return await self._updates.post(f"{self._bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=POLL + 10)
 
+    async def reaches(self) -> bool:
+        try:
+            await self._bot.get_me()
+        except (TelegramError, *_NO_ANSWER):
+            return False
+        return True
+
+    def is_private(self, chat_id: str) -> bool:
+        return not chat_id.startswith("-")
+
     async def stop(self) -> None:
         await self._bot.shutdown()
         self._veil.take_off()

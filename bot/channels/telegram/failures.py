@@ -65,7 +65,7 @@ def meaning(error: TelegramError, *, private: bool) -> Failure:
     if isinstance(error, ChatMigrated):
         return MovedTo(str(error.new_chat_id))
     if isinstance(error, InvalidToken | Conflict):
-        return TryLater(LATER)
+        return TryLater(LATER, away=True)
     if isinstance(error, Forbidden | BadRequest):
         return _refusal(error)
     return _broken(error, private=private)
@@ -97,5 +97,5 @@ def _broken(error: TelegramError, *, private: bool) -> Failure:
     if "request entity too large" in said:
         return Rejected("file-too-big")
     if isinstance(error.__cause__, _NOT_SENT):
-        return TryLater(SOON)
+        return TryLater(SOON, away=True)
     return Uncertain("the connection broke during the call")

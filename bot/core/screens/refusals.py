@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, T, Text, bold, item, line
@@ -128,6 +129,20 @@ def failed(code: str) -> Card:
     return Card(
         line(bold(T("Something went wrong, nothing was changed. Error code {code}.", code=code))),
         (item(T("Please try again; if it happens again, tell the committee's office the code.")),),
+    )
+
+
+def set_aside(code: str, sender: str, at: datetime) -> Card:
+    """To the office: an update over which the process died three times."""
+    return Card(
+        line(bold(T("⚠️ A message was set aside"))),
+        (
+            item(
+                T("Sender: {name} · received {at}", name=sender, at=at),
+                T("The system stopped three times over it. Nothing was changed. Error code {code}.", code=code),
+                T("Please ask the sender what it was, and tell the administrator the code."),
+            ),
+        ),
     )
 
 

@@ -1,0 +1,210 @@
+"""Carries one claimed message to its chat, part by part, and settles what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.core import cards, degrade
+from bot.core.cards import Card, Kind
+from bot.core.channel import (
+    Channel,
+    Destination,
+    Gone,
+    MovedTo,
+    OutgoingFile,
+    Part,
+    Rejected,
+    TryLater,
+    Uncertain,
+    Unreachable,
+)
+from bot.core.digest import next_office_hour
+from bot.delivery import undelivered
+from bot.delivery.pacing import Pacing
+from bot.delivery.render import render
+from bot.store import conclusions, outbox, pace
+from bot.store import notices as saved_notices
+from bot.store.database import Database
+from bot.texts import Texts
+from bot.usecases import notices
+from bot.usecases.context import City
+from models import Outbox, OutboxState
+
+log = structlog.get_logger()
+
+LATE = timedelta(minutes=10)
+STALE_ANSWER = timedelta(minutes=1)  # an answer that may have arrived is not given again later than this
+LONGEST_WAIT = 5.0  # seconds that a message waits marked as *sending*; beyond that it is put back
+COMPUTED = frozenset({Kind.LETTER, Kind.DIGEST})
+REPEATED = frozenset({Kind.CONFIRMATION, Kind.ASSIGNMENT, Kind.NOTE, Kind.LETTER, Kind.DIGEST})
+MAY_HAVE_ARRIVED = frozenset({"uncertain", "no-longer-true"})  # what such a letter would have said is not owed again
+
+
+class NoLongerTrue(Exception):
+    """Nothing of a letter holds any more."""
+
+
+class Courier:
+    """Delivers the messages of one channel, several at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        channel: Channel,
+        city: Callable[[Session], City],
+        clock: Clock,
+        texts: Texts,
+        pacing: Pacing,
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._city = city
+        self._clock = clock
+        self._texts = texts
+        self._pacing = pacing
+
+    async def deliver(self, row: Outbox) -> bool:
+        """Sends the message and settles it; False if the app could not be reached, or may not have been."""
+        try:
+            return await self._deliver(row)
+        except Exception:  # a bug of ours: this message fails, the others go on
+            log.exception("message failed", outbox=row.id)
+            await self._settle(row, OutboxState.FAILED, "bug")
+            return True
+
+    async def _deliver(self, row: Outbox) -> bool:
+        now = self._clock.now()
+        reason = _skip_reason(row, now)
+        if reason:
+            await self._settle(row, OutboxState.SKIPPED, reason)
+            return True
+        opens = await self._database.insist(self._opens, row, now)
+        if opens:
+            await self._put_back(row, opens, "out-of-hours")
+            return True
+        try:
+            reference = await self._parts(row, now)
+        except NoLongerTrue:
+            await self._settle(row, OutboxState.SKIPPED, "no-longer-true")
+        except TryLater as later:
+            await self._halt(row, later)
+            await self._put_back(row, self._clock.now() + timedelta(seconds=later.seconds), "try-later")
+            return not later.away
+        except Uncertain:
+            await self._uncertain(row)
+            return False
+        except Unreachable as gone:
+            await self._database.insist(undelivered.unreachable, self._city, self._clock.now(), row, gone.reason)
+        except MovedTo as moved:
+            await self._database.insist(undelivered.follow, row, moved.chat_id, self._clock.now())
+        except Rejected as refused:
+            log.error("message refused", outbox=row.id, reason=refused.reason)
+            await self._settle(row, OutboxState.FAILED, refused.reason)
+        else:
+            await self._database.insist(outbox.sent, row.id or 0, self._clock.now(), message_ref=reference)
+        return True
+
+    # ------------------------------------------------------------ sending
+
+    async def _parts(self, row: Outbox, now: datetime) -> str:
+        card = await self._card(row)
+        if card is None:
+            raise NoLongerTrue
+        late = int((now - row.not_before).total_seconds() // 60) if now - row.not_before > LATE else 0
+        rendered = render(card, self._texts, row.language, repeated=row.repeated, late_minutes=late)
+        parts = degrade.parts(rendered, self._channel.can)
+        to = Destination(row.chat_id, private=self._channel.is_private(row.chat_id))
+        file = await self._file(card)
+        reference = row.message_ref or ""
+        for number, part in enumerate(parts):
+            if number < row.parts_sent:
+                continue
+            await self._wait_turn(to)
+            last = number == len(parts) - 1
+            reference = await self._one(row, to, part, file if last else None, first=number == 0)
+            if not last:
+                kept = cards.to_json(card)  # what has gone fixes the rest, also after a kill
+                await self._database.insist(outbox.part_sent, row.id or 0, number + 1, self._clock.now(), card=kept)
+        return reference
+
+    def _opens(self, db: Session, row: Outbox, now: datetime) -> datetime | None:
+        """Letters and digests leave in office hours only: when to try again, or None if now is right."""
+        if Kind(row.kind) not in COMPUTED:
+            return None
+        city = self._city(db)
+        return next_office_hour(now, city.zone, city.calendar)
+
+    async def _card(self, row: Outbox) -> Card | None:
+        """Letters and digests are made anew; a part that has gone already fixes the rest."""
+        if Kind(row.kind) in COMPUTED and not row.parts_sent:
+            return await self._database.insist(self._as_it_stands, row)
+        return cards.from_json(row.card)
+
+    def _as_it_stands(self, db: Session, row: Outbox) -> Card | None:
+        return notices.as_it_stands(db, self._city(db), self._clock.now(), row)
+
+    async def _one(self, row: Outbox, to: Destination, part: Part, file: OutgoingFile | None, *, first: bool) -> str:
+        if first and row.edits and self._channel.can.edit and file is None:
+            try:
+                return await self._channel.edit(to, row.edits, part)
+            except Gone:
+                log.info("message to edit is gone, sending a new one", outbox=row.id)
+        return await self._channel.send(to, part, file)
+
+    async def _wait_turn(self, to: Destination) -> None:
+        """Until the pace allows it; what would take long is put back, for it is surely not sent yet."""
+        loop = asyncio.get_running_loop()
+        while (wait := self._pacing.ready_at(to.chat_id) - loop.time()) > 0:
+            if wait > LONGEST_WAIT:
+                raise TryLater(wait, chat_only=True)
+            await asyncio.sleep(wait)
+        self._pacing.sent(to.chat_id, loop.time(), group=not to.private)
+
+    async def _file(self, card: Card) -> OutgoingFile | None:
+        if card.file_id is None:
+            return None
+        stored = await self._database.insist(conclusions.file, card.file_id)
+        return OutgoingFile(stored.name, stored.mime, stored.content) if stored else None
+
+    # ------------------------------------------------------------ what did not arrive
+
+    async def _halt(self, row: Outbox, later: TryLater) -> None:
+        """A refusal that concerns one chat halts that chat, any other the whole channel, in every process."""
+        until = asyncio.get_running_loop().time() + later.seconds
+        self._pacing.halt(until, row.chat_id if later.chat_only else None)
+        if not later.chat_only and not self._database.sqlite:
+            await self._database.insist(pace.rest, row.channel, later.seconds)
+
+    async def _uncertain(self, row: Outbox) -> None:
+        """May have arrived: goes again once, and says so; an answer is not given twice."""
+        if Kind(row.kind) in REPEATED and not row.repeated:
+            again = self._clock.now() + timedelta(seconds=5)
+            await self._put_back(row, again, "uncertain", uncertain=True)
+        else:
+            await self._settle(row, OutboxState.FAILED, "uncertain")
+
+    async def _settle(self, row: Outbox, state: OutboxState, reason: str) -> None:
+        await self._database.insist(self._settled, row, state, reason)
+
+    def _settled(self, db: Session, row: Outbox, state: OutboxState, reason: str) -> None:
+        outbox.settle(db, row.id or 0, state, self._clock.now(), reason=reason)
+        if Kind(row.kind) is Kind.LETTER and reason not in MAY_HAVE_ARRIVED:
+            saved_notices.forget(db, row.key)
+
+    async def _put_back(self, row: Outbox, not_before: datetime, reason: str, *, uncertain: bool = False) -> None:
+        await self._database.insist(outbox.put_back, row.id or 0, not_before, reason=reason, uncertain=uncertain)
+
+
+def _skip_reason(row: Outbox, now: datetime) -> str | None:
+    """Why a message is no longer sent: too late, or an answer that may have arrived before."""
+    if now > row.good_until:
+        return "too-late"
+    if row.repeated and Kind(row.kind) is Kind.ANSWER and now - row.created_at > STALE_ANSWER:
+        return "stale-answer"
+    return None

@@ -1,0 +1,58 @@
+"""What follows when a chat can no longer be written to: the address, the office, the person's other channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core.cards import Kind
+from bot.core.screens import people as people_screens
+from bot.store import notices as saved_notices
+from bot.store import outbox, people
+from bot.usecases.context import City, Mail
+from models import Address, Outbox, OutboxState, Role
+
+
+def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, row: Outbox, reason: str) -> None:
+    """The address is broken; everything that waits for it is sent to the person's other channel, or fails.
+
+    The office is told once, whatever waits.
+    """
+    city = city_of(db)
+    waiting = [row, *outbox.waiting_for(db, row)]
+    for address in people.addresses_in_chat(db, row.channel, row.chat_id):
+        address.broken = reason
+        db.add(address)
+        db.flush()
+        elsewhere = people.addresses(db, [address.person_id]).get(address.person_id)
+        for one in waiting:
+            _send_elsewhere(db, one, elsewhere, now)
+        actor = people.actor_by_person(db, address.person_id, city.today(now))
+        if actor:
+            mail = Mail(db, city, now, key=f"unreachable:{row.id}")
+            card = people_screens.not_delivered(actor.name, actor.role, city.short(actor.agency))
+            mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.NOTE)
+    for one in waiting:
+        outbox.settle(db, one.id or 0, OutboxState.FAILED, now, reason=reason)
+
+
+def _send_elsewhere(db: Session, row: Outbox, other: Address | None, now: datetime) -> None:
+    """An answer is wanted where the question was asked; a letter that goes nowhere is owed again."""
+    if Kind(row.kind) is Kind.ANSWER:
+        return
+    if other is not None:
+        copied = row.model_dump(include={"kind", "card", "language", "task_id", "good_until", "person_id"})
+        copied |= {"channel": other.channel, "chat_id": other.chat_id, "key": f"{row.key}:{other.channel}"}
+        outbox.post(db, Outbox(**copied, not_before=now, created_at=now))
+    elif Kind(row.kind) is Kind.LETTER:
+        saved_notices.forget(db, row.key)
+
+
+def follow(db: Session, row: Outbox, chat_id: str, now: datetime) -> None:
+    """The group has another id now."""
+    for address in people.addresses_in_chat(db, row.channel, row.chat_id):
+        address.chat_id = chat_id
+        db.add(address)
+    outbox.move(db, row.id or 0, chat_id, now)
