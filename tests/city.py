@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import App, open_database
+from bot.app import App, build_city, open_database
 from bot.clock import Clock
+from bot.core.calendar import Calendar
 from bot.core.channel import Attachment, Capabilities, Gone, Inbound, RawUpdate, TryLater, Unreachable
 from bot.core.degrade import Key, Part
 from bot.delivery.pacing import Pacing
+from bot.directory import load_shipped, shipped_days_off
 from bot.settings import Settings
 from bot.store import people
+from bot.usecases.context import City as CommitteesWorld
 from models import Role
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -153,6 +160,26 @@ class Member:
         return self.last.text
 
 
+@cache
+def _filled_database() -> Path:
+    """A database as the first start makes it, made once: a test gets a copy."""
+    file = Path(tempfile.mkdtemp(prefix="task-bot-tests-")) / "tasks.db"
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    database = open_database(Settings(_env_file=None, database_url=f"sqlite:///{file}"))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return file
+
+
+@cache
+def _city() -> CommitteesWorld:
+    """The readers over the shipped agencies and days off, built once: they keep nothing."""
+    settings = Settings(_env_file=None)
+    return build_city(load_shipped(), Calendar(shipped_days_off()), settings, revision=1)
+
+
 class City:
     """Everything but the network."""
 
@@ -160,8 +187,11 @@ class City:
         self.settings = Settings(_env_file=None, database_url=url or f"sqlite:///{folder / 'tasks.db'}")
         self.clock = TestClock(START)
         self.chat = FakeChat()
+        if url is None:
+            shutil.copy(_filled_database(), folder / "tasks.db")
         self.database = open_database(self.settings)
         self.app = App(self.settings, self.database, [self.chat], self.clock, pacing={"fake": Pacing(1e6, 0)})
+        self.app.cities._city = _city()
         self.ids = count(1)
         self.chair = self.member("chair", "Chủ tịch", Role.CHAIR)
         self.vice_chair = self.member("vice", "Phó Chủ tịch", Role.VICE_CHAIR)

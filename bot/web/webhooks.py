@@ -1,0 +1,44 @@
+"""Where chat apps bring updates: proved by a secret, stored, and only then acknowledged."""
+
+from __future__ import annotations
+
+import hmac
+import json
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.core.channel import Hook, Receive
+
+log = structlog.get_logger()
+
+
+def webhook(name: str, hook: Hook, receive: Receive) -> Route:
+    """The route of one channel. 200 means that the update is committed; whoever lacks the secret learns nothing.
+
+    An update that could not be stored is answered with 503, so that the app brings it again, perhaps to a replica.
+    """
+
+    async def brought(request: Request) -> Response:
+        shown = request.headers.get(hook.header, "")
+        if not hmac.compare_digest(shown.encode(), hook.secret.encode()):
+            return Response(status_code=403)  # before the body is read
+        try:
+            update = hook.read(json.loads(await request.body()))
+        except ValueError:  # not JSON, not UTF-8
+            log.warning("webhook without JSON", channel=name)
+            return Response(status_code=400)
+        if update is None:
+            log.error("webhook update without a number", channel=name)
+            return PlainTextResponse("ok")  # brought again it would be no better
+        try:
+            await receive(name, [update])
+        except DBAPIError as error:
+            log.warning("webhook update not stored", channel=name, error=type(error).__name__)
+            return Response(status_code=503)
+        return PlainTextResponse("ok")
+
+    return Route(hook.path, brought, methods=["POST"])
