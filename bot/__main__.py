@@ -113,7 +113,7 @@ def configured_channels(settings: Settings) -> list[Any]:
     """The channels whose settings are there."""
     from bot.channels.telegram import Telegram
 
-    token, proxy = settings.telegram_token, settings.telegram_proxy
+    token, proxy, secret = settings.telegram_token, settings.telegram_proxy, settings.webhook_secret
     if token is None:
         return []
     try:
@@ -122,6 +122,8 @@ def configured_channels(settings: Settings) -> list[Any]:
                 token.get_secret_value(),
                 api_url=settings.telegram_api_url,
                 proxy=proxy.get_secret_value() if proxy else None,
+                public_url=settings.public_url,
+                secret=secret.get_secret_value() if secret else None,
             )
         ]
     except ValueError as wrong:

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
 from bot import directory as shipped
 from bot.clock import Clock
@@ -41,6 +40,7 @@ from bot.usecases.context import City
 from bot.web.front import PATIENCE, front_app
 from bot.web.metrics import Metrics
 from bot.web.server import listen
+from bot.web.webhooks import webhook
 from locales import LANGUAGES, phrases
 
 log = structlog.get_logger()
@@ -177,9 +177,12 @@ class App:
         with self.metrics.tick("tidy"):
             await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
 
-    def front(self, routes: Sequence[BaseRoute] = ()) -> Starlette:
-        """The bot's own web app: health, metrics, and the routes that channels bring."""
-        return front_app(unready=self.unready, metrics=self._figures, routes=routes)
+    def front(self) -> Starlette:
+        """The bot's own web app: health, metrics, and where apps bring updates."""
+        hooks = [
+            webhook(name, channel.hook, self.worker.receive) for name, channel in self.channels.items() if channel.hook
+        ]
+        return front_app(unready=self.unready, metrics=self._figures, routes=hooks)
 
     async def unready(self) -> list[str]:
         """Why other replicas should get the requests just now; empty when this one can take them."""

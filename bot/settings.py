@@ -70,6 +70,13 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value else None
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("must be 16 to 256 letters, digits, _ or -")
+        return value
+
     @field_validator("morning_letter_at", "digest_at")
     @classmethod
     def _in_office_hours(cls, value: time) -> time:
@@ -88,6 +95,14 @@ class Settings(BaseSettings):
     def _digest_first(self) -> Settings:
         if self.morning_letter_at < self.digest_at:
             raise ValueError("MORNING_LETTER_AT: must not be before DIGEST_AT")
+        return self
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Settings:
+        if self.webhook_secret and not (
+            self.public_url and re.match(r"https://|http://127\.0\.0\.1[:/]", self.public_url)
+        ):
+            raise ValueError("PUBLIC_URL: webhooks need an address that begins with https://")
         return self
 
     @property

@@ -59,6 +59,7 @@ class FakeChat:
     """A channel that keeps what it is given."""
 
     name: str = "fake"
+    hook: None = None
     can: Capabilities = field(default_factory=lambda: Capabilities(text_limit=4096))
     chats: dict[str, list[Message]] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)

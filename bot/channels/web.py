@@ -19,6 +19,7 @@ from bot.core.channel import (
     Commands,
     Destination,
     Gone,
+    Hook,
     Inbound,
     OutgoingFile,
     Part,
@@ -82,6 +83,7 @@ class Web:
 
     name = "web"
     can = Capabilities(text_limit=1_000_000)
+    hook: Hook | None = None
 
     def __init__(self) -> None:
         self.now: Callable[[], datetime] | None = None

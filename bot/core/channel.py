@@ -17,6 +17,7 @@ __all__ = [
     "Channel",
     "Destination",
     "Gone",
+    "Hook",
     "Inbound",
     "MovedTo",
     "OutgoingFile",
@@ -67,6 +68,17 @@ class Inbound:
     left: bool = False  # blocked the bot or left
     came_back: bool = False
     moved_to: str | None = None  # the group has this chat id now
+
+
+@dataclass(frozen=True)
+class Hook:
+    """How an app delivers updates by itself: the path of our web server, the header that proves it, its secret."""
+
+    path: str
+    header: str
+    secret: str = field(repr=False)
+    read: Callable[[Any], RawUpdate | None] = field(repr=False)
+    """The update as the inbox keeps it; None for one without a number, which can't be told from others."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,7 @@ class Channel(Protocol):
 
     name: str
     can: Capabilities
+    hook: Hook | None  # where updates come by themselves instead of being fetched by `run`
 
     async def start(self) -> None:
         """Connects; returns when the channel can send. Raises `SettingError`-like ValueError for a bad token."""

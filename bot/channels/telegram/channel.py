@@ -21,7 +21,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import failures, reading
@@ -33,6 +33,7 @@ from bot.core.channel import (
     Commands,
     Destination,
     Gone,
+    Hook,
     Inbound,
     MovedTo,
     OutgoingFile,
@@ -51,11 +52,16 @@ T = TypeVar("T")
 TELEGRAM = "https://api.telegram.org"
 POLL = 30  # seconds that Telegram holds a poll open
 LONGEST_CALL = 90.0  # seconds; shorter than the outbox's lease, so nobody else takes the message up meanwhile
+HOOK_PATH, HOOK_HEADER = "/webhooks/telegram", "X-Telegram-Bot-Api-Secret-Token"
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 _TOKEN = re.compile(r"(\d+):[A-Za-z0-9_-]+")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError)  # the library met JSON that it does not know
+
+
+class WebhookRefused(ValueError):
+    """Telegram does not take our address; the message says why."""
 
 
 class Telegram:
@@ -65,8 +71,16 @@ class Telegram:
     can = Capabilities(text_limit=4096)
 
     def __init__(
-        self, token: str, *, api_url: str | None = None, proxy: str | None = None, backoff: Backoff | None = None
+        self,
+        token: str,
+        *,
+        api_url: str | None = None,
+        proxy: str | None = None,
+        backoff: Backoff | None = None,
+        public_url: str | None = None,
+        secret: str | None = None,
     ) -> None:
+        """With a `secret`, Telegram brings the updates to `public_url`; otherwise they are fetched."""
         shape = _TOKEN.fullmatch(token)
         if not shape:
             raise ValueError("The Telegram token has the wrong form; copy it again from @BotFather.")
@@ -84,6 +98,8 @@ class Telegram:
         )
         self._me = reading.Me(int(shape[1]))
         self._backoff = backoff or Backoff()
+        self.hook = Hook(HOOK_PATH, HOOK_HEADER, secret, reading.stored) if secret else None
+        self._hook_url = f"{public_url}{HOOK_PATH}"
 
     async def start(self) -> None:
         """Returns when Telegram has greeted us; waits as long as it is away. ValueError if it refuses the token."""
@@ -102,12 +118,14 @@ class Telegram:
         refused = False
         try:
             await self._bot.initialize()
-            await self._bot.delete_webhook()  # polling is refused while a webhook is set
+            await self._choose_way_in()
             self._me = reading.Me(self._bot.id, self._bot.username)
         except InvalidToken:
             refused = True
         except TelegramError as error:
             return described(error)
+        except WebhookRefused:
+            raise
         except _NO_ANSWER:
             return "an answer that is none"
         if refused:  # outside the `except`: the library's error quotes the token
@@ -115,8 +133,20 @@ class Telegram:
             raise ValueError("Telegram refuses the bot's token; copy it again from @BotFather.")
         return None
 
+    async def _choose_way_in(self) -> None:
+        """Each of several replicas says the same. ValueError if Telegram refuses the address."""
+        if self.hook is None:
+            await self._bot.delete_webhook()  # polling is refused while a webhook is set
+            return
+        try:
+            await self._bot.set_webhook(self._hook_url, secret_token=self.hook.secret, allowed_updates=reading.WANTED)
+        except BadRequest as error:
+            raise WebhookRefused(f"Telegram refuses PUBLIC_URL as the address of a webhook: {error.message}") from None
+
     async def run(self, receive: Receive) -> None:
         """Receives until cancelled."""
+        if self.hook is not None:
+            await asyncio.Event().wait()
         await poll(self._fetch, partial(receive, self.name), self._backoff)
 
     async def _fetch(self, offset: int | None) -> Any:
