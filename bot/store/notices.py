@@ -40,6 +40,14 @@ def forget(db: Session, key: str) -> None:
     db.execute(sa.delete(Notice).where(col(Notice.outbox_key) == letter_of(key)))
 
 
+def take_back(db: Session, key: str, task_id: int, unsaid: Collection[tuple[str, str]]) -> None:
+    """The letter goes without these (occasion, rung) of a task: they are owed again when they come true again."""
+    if unsaid:
+        dropped = sa.tuple_(col(Notice.occasion), col(Notice.rung)).in_(list(unsaid))
+        own = sa.and_(col(Notice.outbox_key) == letter_of(key), col(Notice.task_id) == task_id)
+        db.execute(sa.delete(Notice).where(own, dropped))
+
+
 def of_letter(db: Session, key: str) -> dict[int, set[tuple[str, str]]]:
     """What one letter says: (occasion, rung) for each task."""
     rows = db.exec(select(Notice.task_id, Notice.occasion, Notice.rung).where(Notice.outbox_key == letter_of(key)))

@@ -81,11 +81,16 @@ def addresses_in_chat(db: Session, channel: str, chat_id: str) -> list[Address]:
 
 
 def linked_agencies(db: Session, today: date) -> set[str]:
-    """Agencies that somebody can be reached at."""
+    """Agencies whose head or contact can be written to."""
     rows = db.exec(
         select(Post.agency_code)
         .join(Address, col(Address.person_id) == col(Post.person_id))
-        .where(_current(today), col(Address.broken).is_(None), col(Post.agency_code).is_not(None))
+        .where(
+            _current(today),
+            col(Address.broken).is_(None),
+            col(Post.agency_code).is_not(None),
+            col(Post.role).in_([Role.HEAD, Role.CONTACT]),
+        )
     )
     return {code for code in rows if code}
 

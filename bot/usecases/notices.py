@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -119,10 +119,11 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     rows, _ = tasks.listed(db, tasks.OPEN, limit=MANY)
     holders = people.holders(db, today, [role for role in Role if role is not Role.OBSERVER])
     said = notices.said(db, [row.id or 0 for row in rows])
+    reachable = set(people.addresses(db, [holder.person_id for holder in holders]))
     owed: dict[int, list[tuple[Task, Rung]]] = {}
     passed: list[Notice] = []
     for task in rows:
-        for person_id, reached in _reached_by(task, today, city, holders).items():
+        for person_id, reached in _reached_by(task, today, city, holders, reachable).items():
             unsaid = [one for one in reached if (task.id, one.occasion, _name(one), person_id) not in said]
             last = reminders.latest(reached)
             owed.setdefault(person_id, []).extend((task, rung) for rung in unsaid if rung in last)
@@ -133,25 +134,29 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     return count
 
 
-def _reached_by(task: Task, today: date, city: City, holders: Sequence[Actor]) -> dict[int, list[Rung]]:
+def _reached_by(
+    task: Task, today: date, city: City, holders: Sequence[Actor], reachable: Collection[int]
+) -> dict[int, list[Rung]]:
     """The rungs that each person should have heard by now, each once, whatever posts they hold."""
     found: dict[int, list[Rung]] = {}
     for rung in reminders.reached(task, today, city.calendar):
-        for person_id in {holder.person_id for holder in _recipients(task, rung, holders)}:
+        for person_id in {holder.person_id for holder in _recipients(task, rung, holders, reachable)}:
             found.setdefault(person_id, []).append(rung)
     return found
 
 
-def _recipients(task: Task, rung: Rung, holders: Sequence[Actor]) -> Iterable[Actor]:
-    """Who is meant by a rung; where an agency has no contact officer, its head."""
+def _recipients(task: Task, rung: Rung, holders: Sequence[Actor], reachable: Collection[int]) -> Iterable[Actor]:
+    """Who is meant by a rung; where an agency has no contact officer who can be reached, its head; then the office."""
+    for_agency = bool(rung.roles & permissions.AGENCY)
     staff = [holder for holder in holders if holder.agency == task.lead and holder.role in permissions.AGENCY]
-    meant = [holder for holder in staff if holder.role in rung.roles] or (
-        staff if rung.roles & permissions.AGENCY else []
-    )
+    meant = [holder for holder in staff if holder.role in rung.roles]
+    if for_agency and not any(holder.person_id in reachable for holder in meant):
+        meant = staff
+    unheard = for_agency and not any(holder.person_id in reachable for holder in meant)
     above = [
         holder
         for holder in holders
-        if (holder.role is Role.OFFICE and Role.OFFICE in rung.roles)
+        if (holder.role is Role.OFFICE and (unheard or Role.OFFICE in rung.roles))
         or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and _gave(holder, task))
     ]
     return [*meant, *above]
@@ -184,7 +189,11 @@ def _card(
     """Longest overdue first, undated last; a task that is owed on several ladders is one line."""
     once = {task.id: (task, rung) for task, rung in sorted(owed, key=lambda one: -_WEIGHT.index(one[1].ladder))}
     seen = views.views(db, city, [task for task, _ in once.values()], city.today(now))
-    reminded = [Reminded(view, rung) for view, (_, rung) in zip(seen, once.values(), strict=True)]
+    heard = people.linked_agencies(db, city.today(now))
+    reminded = [
+        Reminded(view, rung, unheard=view.task.lead not in heard)
+        for view, (_, rung) in zip(seen, once.values(), strict=True)
+    ]
     reminded.sort(key=lambda one: (one.view.task.due_on or date.max, one.view.number))
     return letters.morning(reader, reminded, now, extract)
 
@@ -192,7 +201,8 @@ def _card(
 def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | None:
     """A letter or digest made anew at the moment of sending: lines that are no longer true drop out.
 
-    None when nothing of it is true any more, or when its reader has left the post.
+    What drops out was not said, and is owed again should it come true once more. None when nothing of it is true any
+    more, or when its reader has left the post.
     """
     today = city.today(now)
     reader = people.actor_by_person(db, row.person_id or 0, today)
@@ -207,7 +217,10 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     for task_id, said in notices.of_letter(db, row.key).items():
         task = tasks.by_id(db, task_id)
         reached = reminders.reached(task, today, city.calendar) if task else []
-        owed += [(task, rung) for rung in reached if task and (rung.occasion, _name(rung)) in said]
+        still = [rung for rung in reached if (rung.occasion, _name(rung)) in said]
+        owed += [(task, rung) for rung in still if task]
+        if not row.repeated:  # a letter that may have arrived has said it
+            notices.take_back(db, row.key, task_id, said - {(rung.occasion, _name(rung)) for rung in still})
     extract = _extract(db, city, now, slot, reader)
     return _card(db, city, now, reader, owed, extract) if owed or extract else None
 

@@ -101,6 +101,34 @@ async def test_what_nobody_can_receive_stays_owed_until_somebody_is_linked(city)
     assert "hạn hôm nay" in late.last.text
 
 
+async def test_of_an_agency_that_nobody_can_reach_the_office_hears_on_the_day_and_is_not_told_that_it_was_reminded(
+    city,
+):
+    give(city, "Hoàn thiện quy chế", due="2022-09-26")
+    await city.goes_to("2022-09-23 08:00")
+    assert "Cơ quan chưa có người nhận tin trên hệ thống nên chưa được nhắc" in city.office.last.text
+    await city.goes_to("2022-09-27 08:00")
+    assert "quá hạn 1 ngày" in city.office.last.text
+    assert "Hệ thống đã nhắc" not in city.office.last.text
+    head = city.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
+    await city.goes_to("2022-09-27 09:00")
+    assert "quá hạn 1 ngày" in head.last.text
+
+
+async def test_what_dropped_out_of_a_letter_is_said_when_it_comes_true_again(city, head):
+    first = give(city, "Việc thứ nhất", due="2022-09-22")
+    give(city, "Việc thứ hai", due="2022-09-22")
+    city.chat.busy.add("so-tttt")
+    await city.goes_to("2022-09-23 08:00")
+    change(city, first, state=State.AWAITING, reported_on=date(2022, 9, 23))
+    city.chat.busy.clear()
+    await city.goes_to("2022-09-23 08:30")
+    assert "Việc thứ nhất" not in head.last.text
+    change(city, first, state=State.IN_PROGRESS, reported_on=None)
+    await city.goes_to("2022-09-26 08:00")
+    assert "1. NV-1 · Việc thứ nhất\nSở TT&TT · 🔴 quá hạn 4 ngày" in head.last.text
+
+
 async def test_a_letter_that_waits_is_made_anew_and_says_only_what_still_holds(city, head):
     first = give(city, "Việc thứ nhất", due="2022-09-23")
     give(city, "Việc thứ hai", due="2022-09-23")

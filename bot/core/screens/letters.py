@@ -25,6 +25,7 @@ class Reminded:
 
     view: TaskView
     rung: Rung
+    unheard: bool = False  # nobody of the lead agency can be written to
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def morning(actor: Actor, reminded: Sequence[Reminded], now: datetime, extract: 
     if extract and reminded:
         items.append(item(bold(title)))
     for number, one in enumerate(reminded, 1):
-        items.append(Item((*task_item(number, one.view).lines, line(italic(_why(one.rung, actor))))))
+        items.append(Item((*task_item(number, one.view).lines, line(italic(_why(one, actor))))))
     items.append(item(italic(T("As of {now}", now=now))))
     head = extract.title if extract and extract.title else line(bold(title))
     return Card(head, tuple(items)).with_rows(*_letter_rows(actor, reminded))
@@ -68,8 +69,11 @@ def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Butto
     return [tuple(numbers), more]
 
 
-def _why(rung: Rung, reader: Actor) -> Text:
+def _why(reminded: Reminded, reader: Actor) -> Text:
     """What is asked of the reader; who is not of the agency is only told."""
+    rung = reminded.rung
+    if reminded.unheard and reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
+        return T("Nobody of the agency can be reached here, so it was not reminded: the office should call.")
     if reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
         if rung.ladder is Ladder.ACKNOWLEDGE:
             return T("The agency has not confirmed receipt for two working days.")
