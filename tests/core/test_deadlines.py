@@ -27,6 +27,11 @@ REFERENCES = {
 READER = DeadlineReader([phrases("deadlines", language) for language in LANGUAGES], Calendar(shipped_days_off()))
 
 DATES = """
+22-9-2022 | Thống kê, gửi Sở Nội vụ trước ngày 12/10/2022. | trước ngày 12/10/2022 = 2022-10-12
+22-9-2022 | Trả lời nhà thầu nào đủ điều kiện, chậm nhất 15/10. | chậm nhất 15/10 = 2022-10-15
+22-9-2022 | hai hôm nữa trả lại máy ảnh | hai hôm nữa = 2022-09-24
+22-9-2022 | Tiêm cho nhóm nguy cơ trong tháng 11 | trong tháng 11 = 2022-11-30
+22-9-2022 | Lát đường, thông xe tháng 3/2023 | tháng 3/2023 = 2023-03-31
 22-9-2022 | Hoàn tất thủ tục trước ngày 15 tháng 11. | trước ngày 15 tháng 11 = 2022-11-15
 22-9-2022 | Đề nghị gửi văn bản về Sở chậm nhất đến ngày 05/10/2022. | chậm nhất đến ngày 05/10/2022 = 2022-10-05
 22-9-2022 | Báo cáo UBND thành phố trong ngày 26/9/2022. | trong ngày 26/9/2022 = 2022-09-26
@@ -268,6 +273,7 @@ WORKING_DAYS = """
 """
 
 UNRESOLVED = """
+22-9-2022 | một tháng hai lần gửi báo cáo | ?
 22-9-2022 | Trả kết quả không quá 03 ngày làm việc kể từ khi nhận đủ hồ sơ hợp lệ. | ?
 22-9-2022 | Báo cáo trong vòng 5 ngày sau khi kết thúc hội nghị. | ?
 22-9-2022 | Hoàn thành trước kỳ họp HĐND cuối năm. | ?
@@ -282,6 +288,9 @@ UNRESOLVED = """
 """
 
 DECOYS_AND_BACKGROUND = """
+22-9-2022 | Phủ sóng 5G tại các xã | -
+22-9-2022 | Quý II vừa qua thu ngân sách đạt 56% | -
+22-9-2022 | Liệt kê việc đến hạn trước 30/9 | -
 22-9-2022 | Có kết quả sớm báo cáo. | -
 22-9-2022 | Theo Quyết định số 749/QĐ-TTg ngày 03/6/2020 của Thủ tướng Chính phủ | -
 22-9-2022 | Thông báo số 12/TB-VP ngày 22/9/2022 về kết luận | -
@@ -441,6 +450,9 @@ WEEKDAYS = """
 """
 
 RECURRING = """
+22-9-2022 | Nộp ngày 5, 15 và 25 hằng tháng | ngày 5, 15 và 25 hằng tháng = 2022-09-25 | FREQ=MONTHLY;BYMONTHDAY=5,15,25
+22-9-2022 | Báo cáo thứ 3, thứ 5 hàng tuần | thứ 3, thứ 5 hàng tuần = 2022-09-22 | FREQ=WEEKLY;BYDAY=TU,TH
+22-9-2022 | Phòng máy sao lưu cơ sở dữ liệu hằng ngày | hằng ngày = 2022-09-22 | FREQ=DAILY
 22-9-2022 | Báo cáo trước ngày 20 hằng tháng. | trước ngày 20 hằng tháng = 2022-10-20 | FREQ=MONTHLY;BYMONTHDAY=20
 22-9-2022 | Chậm nhất 16h thứ Sáu hàng tuần | Chậm nhất 16h thứ Sáu hàng tuần = 2022-09-23T16:00 | FREQ=WEEKLY;BYDAY=FR
 22-9-2022 | Họp giao ban sáng thứ Hai hằng tuần | sáng thứ Hai hằng tuần = 2022-09-26T12:00:event | FREQ=WEEKLY;BYDAY=MO

@@ -12,6 +12,7 @@ from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.patterns import Patterns
 
+_OTHER_RE = re.compile(r"[:;]")  # behind these another speaks
 _SEGMENT_RE = re.compile(r"[,:]\s+(?=\S)")
 _MOST_SEGMENTS = 12
 _AROUND = 24  # letters that tell a noun from a verb
@@ -58,6 +59,11 @@ class Clause:
             if depth <= 0:
                 yield match.end()
 
+    def told_segments(self) -> Iterator[int]:
+        """Where somebody's words begin: "nhấn mạnh các sở phải ..."."""
+        for match in self.patterns["says_that"].finditer(self.mask, self.start, self.end):
+            yield match.end()
+
     def openings(self) -> Iterator[int]:
         """The same, where only words about time, topic or purpose may stand before a later one."""
         opens = self.at("opener", self.start)
@@ -84,11 +90,14 @@ class Clause:
 
     def subject(self, position: int) -> tuple[Name, ...]:
         """Who orders: the posts of one person, or the unit right before the verb, a few words between at most."""
-        runs = list(self.patterns.unit.finditer(self.mask, max(self.start, position - _SUBJECT_WITHIN), position))
-        if not runs or position - runs[-1].end() > _SUBJECT_GAP:
-            return ()
-        names = self.masked.subject(*runs[-1].span())
-        return names if all(self.patterns.is_authority(name.texts[-1]) for name in names) else names[-1:]
+        first = max(self.start, position - _SUBJECT_WITHIN)
+        for run in reversed(list(self.patterns.unit.finditer(self.mask, first, position))):
+            if position - run.end() > _SUBJECT_GAP or _OTHER_RE.search(self.mask, run.end(), position):
+                return ()
+            names = self.masked.subject(*run.span())
+            if len(names) > 1 or not self.masked.is_owned(run.start()):
+                return names if all(self.patterns.is_authority(name.texts[-1]) for name in names) else names[-1:]
+        return ()
 
     def has_work(self, position: int) -> bool:
         """Is there work behind the addressee, and not "của ..." or the end?"""

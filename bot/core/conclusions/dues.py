@@ -51,8 +51,9 @@ def due_of(
         if (one.start >= work or one.start < _OPENING) and not _touches(one, names)
     ]
     bounds = [one for one in found if one.kind is Kind.DEADLINE or not work]
-    dated = next((one for one in bounds if one.due_on), None) or _target(lower, found, patterns)
-    chosen = dated or next(iter(bounds), None)
+    bounds = [one for one in bounds if not _is_service(one, lower, patterns)]
+    days = [one for one in bounds if one.due_on and not _is_rhythm(one)]
+    chosen = next(iter(days), None) or _target(lower, found, patterns) or next(iter(bounds), None)
     if chosen is None:
         recurring = patterns["recurring"].search(lower)
         return Due(text=clause[slice(*recurring.span())] if recurring else None)
@@ -62,6 +63,12 @@ def due_of(
 
 def _touches(one: Deadline, names: Sequence[Span]) -> bool:
     return any(begin < one.end and one.start < end for begin, end in names)
+
+
+def _is_service(one: Deadline, lower: str, patterns: Patterns) -> bool:
+    """ "rút ngắn ... không quá 03 ngày": how long a service may take, not when the work is due."""
+    length = patterns["length"].search(lower[one.start : one.end])
+    return length is not None and patterns["service"].search(lower[: one.start + length.start()]) is not None
 
 
 def _is_rhythm(one: Deadline) -> bool:

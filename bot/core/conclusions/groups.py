@@ -14,7 +14,7 @@ def group(words: Words, at: int) -> int:
         after = _without_determiner(words, at)
     else:
         after = max(_nouns(words, head), words.longest("titles", head)) if words.follows(head) else head
-    return at if after in (at, head) else _leveled(words, _qualified(words, after))
+    return at if after in (at, head) else _leveled(words, qualified(words, after))
 
 
 def _without_determiner(words: Words, at: int) -> int:
@@ -55,10 +55,10 @@ def _is_named(words: Words, at: int) -> bool:
     return words.is_a("heads", at) and words.capital[at] and words.field(at + 1) > at + 1
 
 
-def _qualified(words: Words, at: int) -> int:
+def qualified(words: Words, at: int) -> int:
     """The qualifiers behind a group: "có liên quan", "chức năng"."""
     for _ in range(_MOST_QUALIFIERS):
-        after = words.longest("qualifiers", at)
+        after = words.longest_of_list("qualifiers", at)
         if not words.follows(at) or after == at or words.longest("verbs", at) > after:
             return at
         at = after

@@ -9,8 +9,13 @@ from functools import cached_property
 from typing import Any
 
 WORD_RE = re.compile(r"\w+")
-_OPENING = ("determiners", "heads", "councils", "proper", "levels", "bare_groups", "titles", "alone", "pronoun_heads")
-_OTHERS = ("groups", "pronoun_tails", "fields", "suffixes", "qualifiers", "weak_heads", "shy_heads", "leading_titles")
+_OPENING = (
+    "determiners", "counts", "heads", "councils", "proper", "levels", "bare_groups", "titles", "alone", "pronoun_heads",
+)  # fmt: skip
+_OTHERS = (
+    "groups", "branches", "pronoun_tails", "fields", "suffixes", "qualifiers", "weak_heads", "shy_heads",
+    "leading_titles",
+)  # fmt: skip
 
 Phrase = tuple[str, ...]
 Table = Mapping[str, tuple[Phrase, ...]]

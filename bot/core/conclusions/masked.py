@@ -57,8 +57,11 @@ class Masked:
     def subject(self, start: int, end: int) -> tuple[Name, ...]:
         """The units of a run that is a subject: without a first one that belongs to the words before it."""
         names = self.within(start, end)
-        owned = self.patterns["owned"].search(self.mask[max(0, start - 8) : start])
-        return names[1:] if owned and len(names) > 1 else names
+        return names[1:] if self.is_owned(start) and len(names) > 1 else names
+
+    def is_owned(self, start: int) -> bool:
+        """Does the unit belong to the words before it: "của", "theo đề nghị"?"""
+        return self.patterns["owned"].search(self.mask[max(0, start - 8) : start]) is not None
 
 
 def _blotted(text: Composed, names: tuple[Name, ...], patterns: Patterns) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.core.conclusions.composed import Composed
-from bot.core.conclusions.groups import group
+from bot.core.conclusions.groups import group, qualified
 from bot.core.conclusions.lexicon import Lexicon
 from bot.core.conclusions.words import Words
 
@@ -108,6 +108,7 @@ def _held(words: Words, at: int, after: int, depth: int) -> Found:
     unit, end = (None, after)
     if after - at > 1 and words.lexicon.holds("heads", (words.low[after - 1],)):
         unit, end = _headed(words, after - 1, depth + 1)  # "Trưởng Ban Chỉ đạo": the body begins inside the title
+        unit, end = (unit, end) if unit is not None else _alone(words, after - 1, depth + 1)
     if unit is None and after < words.size and words.gaps[after] in ("", ":"):
         unit, end = _name(words, after, depth + 1)
     if unit is not None:
@@ -122,6 +123,9 @@ def _shared(words: Words, at: int, depth: int) -> Found:
     """A list that shares its head word: "các Sở: Tài chính, Nội vụ và Y tế"."""
     head = words.longest("determiners", at)
     after = words.longest("heads", head)
+    places, end = _shared_places(words, at)
+    if places is not None:
+        return places, end
     if head == at or after == head or after >= words.size or words.gaps[after] not in ("", ":"):
         return None, at
     members = _members(words, after)
@@ -134,6 +138,19 @@ def _shared(words: Words, at: int, depth: int) -> Found:
     prefix = words.said(head, after)
     texts = tuple(f"{prefix[:1].upper()}{prefix[1:]} {words.said(*member)}" for member in members)
     return replace(_made(words, at, last), texts=texts), last
+
+
+def _shared_places(words: Words, at: int) -> Found:
+    """ "hai huyện Hòa Vang và Đại Lộc": each is told by itself."""
+    head = max(words.longest("determiners", at), words.longest("counts", at), at + words.is_number(at))
+    level = words.longest("levels", head)
+    if head == at or level == head or not words.follows(head) or not words.follows(level):
+        return None, at
+    members = words.places(level)
+    if len(members) < 2:
+        return None, at
+    texts = tuple(f"{words.said(head, level)} {words.said(*member)}" for member in members)
+    return replace(_made(words, at, members[-1][1]), texts=texts), members[-1][1]
 
 
 def _members(words: Words, at: int) -> list[tuple[int, int]]:
@@ -179,7 +196,18 @@ def _grouped(words: Words, at: int, depth: int) -> Found:
 
 def _proper(words: Words, at: int, depth: int) -> Found:
     after = words.longest("proper", at)
-    return (None, at) if after == at or words.is_inside(at) else (_made(words, at, after), after)
+    if after == at or words.is_inside(at):
+        return None, at
+    after = _branch(words, after)
+    return _made(words, at, after), after
+
+
+def _branch(words: Words, at: int) -> int:
+    """Past "Chi nhánh Đà Nẵng" behind a name."""
+    after = words.longest("branches", at) if words.follows(at) else at
+    end = words.area(after)[0] if after > at else at
+    end = words.capitals(after) if end == after > at and words.follows(after) else end
+    return end if end > after else at
 
 
 def _alone(words: Words, at: int, depth: int) -> Found:
@@ -206,6 +234,7 @@ def _council(words: Words, at: int, depth: int) -> Found:
     end, many = words.area(after)
     end = words.suffix(max(end, words.suffix(after)))
     if end > after:
+        end = qualified(words, end) if many else end
         return _made(words, at, end, is_group=many), end
     if words.lexicon.holds("heads", tuple(words.low[at:after])) or words.lexicon.holds(
         "fields", tuple(words.low[at:after])
@@ -235,7 +264,7 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         return None, at
     if end + 1 < words.size and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
-    end = words.suffix(words.area(end)[0])
+    end = _branch(words, words.suffix(words.area(end)[0]))
     owner, end = _owner(words, end, depth)
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
@@ -250,6 +279,8 @@ def _may_be_shaped(words: Words, at: int, after: int) -> bool:
     """Is what follows a head a name that no list knows?"""
     if words.goes_on_otherwise(after) or not words.capital[after]:
         return False
+    if words.low[after].isdigit() and not words.capital[at]:
+        return False  # "trực ban 24/24 giờ"
     return words.capital[at] or not _is(words, "shy_heads", at, after)
 
 
@@ -266,7 +297,7 @@ def _place(words: Words, at: int, depth: int) -> Found:
 _READINGS: tuple[tuple[Callable[[Words, int, int], Found], frozenset[str]], ...] = (
     (_pronoun, frozenset({"pronoun_heads"})),
     (_titled, frozenset({"titles"})),
-    (_shared, frozenset({"determiners"})),
+    (_shared, frozenset({"determiners", "counts", "numbers"})),
     (_grouped, frozenset({"determiners", "bare_groups", "numbers"})),
     (_proper, frozenset({"proper"})),
     (_council, frozenset({"councils"})),

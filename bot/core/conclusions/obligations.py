@@ -12,6 +12,7 @@ from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
 
 _HIGHEST = 6
+_FEWEST_WORDS = 5  # of an item that says what is to be done
 _GOVERNS = 4  # a rank that does not take orders from its equals
 
 
@@ -37,6 +38,8 @@ class Speech:
     unheard: bool = False  # nobody has spoken yet: a text without any frame
     is_item: bool = False
     in_list: bool = False
+    addressed: bool = False  # an item of a list whose units are known
+    opens_item: bool = False  # the first clause of an item
     assigner: str | None = None
     known: Set[str] = frozenset()  # who has got tasks so far
     promises_count: bool = False  # the document itself calls its plans an order
@@ -56,8 +59,9 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
     if speech.earlier or clause.has("photo") or clause.has("courtesy") or _asks(clause, speech):
         return None
-    readings = (_ordered, _obliged, _bare, _needed, _bare_verb, _unknown)
-    return next((found for reading in readings if (found := reading(clause, speech)) is not None), None)
+    readings = (_ordered, _obliged, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item)
+    found = next((found for reading in readings if (found := reading(clause, speech)) is not None), None)
+    return None if found is None or clause.at("answering", found.work) else found
 
 
 def _asks(clause: Clause, speech: Speech) -> bool:
@@ -92,7 +96,7 @@ def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
         if clause.is_only_told(verb):
             continue
         subject = clause.subject(verb[0])
-        found = _addressed(clause, verb, subject, speech) or _called(clause, verb, subject)
+        found = _addressed(clause, verb, subject, speech) or _called(clause, verb, subject, speech)
         if found is not None:
             return found
     passive = clause.patterns["passive"].search(clause.mask, clause.start, clause.end)
@@ -125,22 +129,28 @@ def _somebody(clause: Clause, position: int) -> re.Match[str] | None:
 
 
 def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speech) -> bool:
-    """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own."""
+    """ "Bộ X chỉ đạo các cơ quan": the work is Bộ X's own; so is "Chỉ đạo các cơ quan" below a heading "Bộ X"."""
     patterns = clause.patterns
-    if not patterns.is_one_of("passing_on", clause.mask[slice(*verb)]) or speech.assigner is None:
+    if not patterns.is_one_of("passing_on", clause.mask[slice(*verb)]):
         return False
     if not subject:
         before = clause.mask[clause.start : verb[0]]
+        if speech.addressed and not before.strip(' "“-'):
+            return True
         speaks = patterns["speaker"].search(before)
-        return not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
-    own, above = subject[-1].texts[-1].lower(), speech.assigner.lower()
-    return own not in above and above not in own and patterns.rank(own) <= patterns.speaker_rank(above)
+        told = not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
+        return speech.assigner is not None and told
+    own, above = subject[-1].texts[-1].lower(), (speech.assigner or "").lower()
+    if above and (own in above or above in own):
+        return False
+    return speech.in_list or (bool(above) and patterns.rank(own) <= patterns.speaker_rank(above))
 
 
-def _called(clause: Clause, verb: Span, subject: tuple[Name, ...]) -> Obligation | None:
+def _called(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
     """An order to nobody in particular: "thành phố yêu cầu hoàn thành"."""
     patterns, said = clause.patterns, clause.mask[slice(*verb)]
-    if not patterns.is_one_of("impersonal", said) or not clause.at("work", verb[1]):
+    known = patterns.is_one_of("impersonal", said) or clause.at("spoken_to", clause.start)
+    if not known or not clause.at("work", verb[1]):
         return None
     behind = verb[1] + len(clause.rest(verb[1])) - len(clause.rest(verb[1]).lstrip(" :,"))
     if clause.at("decisions", behind):
@@ -150,12 +160,13 @@ def _called(clause: Clause, verb: Span, subject: tuple[Name, ...]) -> Obligation
         return None
     if patterns["participants"].search(clause.masked.text.lower, clause.start, verb[0]):
         return None
-    return Obligation(Kind.CALL, behind, (), subject)
+    work = verb[0] if patterns.is_one_of("forbidding", said) else behind
+    return Obligation(Kind.CALL, work, (), subject, inherits=speech.addressed)
 
 
 def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
     """A unit that has a duty: "Sở X có trách nhiệm", "Sở Y được giao", "Sở Z cần"."""
-    for position in clause.segments():
+    for position in (*clause.segments(), *clause.told_segments()):
         match = clause.match("obliged", position)
         if match is None or len(clause.rest(match.end()).split()) < 2:
             continue
@@ -197,7 +208,8 @@ def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...],
         return True
     if speech.in_list:
         return False
-    tells = clause.at("tells", match.end()) and not match["plan"] and not clause.at("telling_work", match.end())
+    worked = clause.at("telling_work", match.end()) and not clause.at("told_there", clause.start)
+    tells = clause.at("tells", match.end()) and not match["plan"] and not worked
     return tells or clause.at("ordering", match.end()) or _stands_above(clause, leads[0], speech)
 
 
@@ -227,9 +239,21 @@ def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:
         return None
     connector = clause.match("connector", clause.start)
     position = connector.end() if connector else clause.start
+    opening = clause.match("timed", position) or clause.match("conditional", position)
+    position = opening.end() if opening else position
     if clause.begins_as_noun(position) or clause.at("decisions", position) or clause.at("ordering", position):
         return None
     return Obligation(Kind.VERB, position, inherits=True)
+
+
+def _done_by(clause: Clause, speech: Speech) -> Obligation | None:
+    """ "Việc xây dựng kiến trúc do Sở X chủ trì, hoàn thành trước ...": the unit stands behind the work."""
+    if not speech.orders or speech.reports or clause.has("done"):
+        return None
+    match = clause.patterns["done_by"].search(clause.mask, clause.start, clause.end)
+    if match is None or not (speech.is_item or clause.has("bound")):
+        return None
+    return Obligation(Kind.BARE, clause.start, clause.masked.within(*match.span("unit")))
 
 
 def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
@@ -248,3 +272,31 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
             leads = clause.masked.within(*named.span()) if named else ()
             return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))
     return None
+
+
+def _headed(clause: Clause, speech: Speech) -> Obligation | None:
+    """ "Về vật liệu, tỉnh chủ động rà soát ...": a head word that stands for the nearest name."""
+    if not speech.orders or speech.reports:
+        return None
+    for position in clause.openings():
+        match = clause.match("headed", position)
+        if match is None or clause.at("decisions", match.end()):
+            continue
+        leads = clause.masked.meant(*match.span("unit"))
+        if leads and not _stands_above(clause, leads[0], speech):
+            return Obligation(Kind.BARE, match.end(), leads)
+    return None
+
+
+def _item(clause: Clause, speech: Speech) -> Obligation | None:
+    """The first clause of an item below a unit's name, whatever its verb, if it is no noun."""
+    if not (speech.orders and speech.addressed and speech.opens_item) or speech.reports:
+        return None
+    connector = clause.match("connector", clause.start)
+    position = connector.end() if connector else clause.start
+    if clause.at("noun_opens", position) or clause.at("decisions", position) or clause.at("ordering", position):
+        return None
+    first = clause.rest(position)
+    if len(first.split()) < _FEWEST_WORDS or clause.patterns.unit.match(first):
+        return None
+    return Obligation(Kind.VERB, position, inherits=True)

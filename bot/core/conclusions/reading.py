@@ -13,7 +13,6 @@ from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.obligations import Kind, Obligation, obligation
 from bot.core.conclusions.speakers import Speakers
 
-_LOWEST = 1  # a rank that gives no orders to others
 _SHORT = 14  # words; a longer order says what is to be done
 _ADJACENT = 3
 
@@ -49,7 +48,7 @@ def _read(masked: Masked, blocks: list[Block], layout: Layout) -> Iterator[Draft
 
 
 def _sentence(speakers: Speakers, start: int, end: int, block: Block, layout: Layout) -> Iterator[Draft]:
-    speakers.listen(start, end)
+    speakers.listen(start, end, block)
     speakers.runs_on = False
     details = speakers.opens_with("details", start, end)
     for begin, clause_end in _clauses(speakers, start, end, block, layout):
@@ -72,7 +71,7 @@ def _clauses(speakers: Speakers, start: int, end: int, block: Block, layout: Lay
 def _is_clause(speakers: Speakers, start: int, end: int, block: Block) -> bool:
     """Can a task of its own begin here?"""
     clause = Clause(speakers.masked, start, end)
-    if clause.at("manner", start):
+    if clause.at("manner", start) or clause.at("sanction", start):
         return False
     connector = clause.match("connector", start)
     position = connector.end() if connector else start
@@ -86,10 +85,11 @@ def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | N
     if found is None:
         return None
     about = clause.match("about", start)
-    leads = _leads(speakers, found, about)
-    if found.kind is Kind.VERB and not leads and not (block.level or speakers.in_list or speakers.runs_on):
+    leads = _leads(speakers, clause, found, about)
+    listed = block.level or speakers.in_list or speakers.runs_on
+    if found.kind is Kind.VERB and not leads and (not listed or clause.at("forgoing", start)):
         return None
-    if found.assigner and speakers.patterns.rank(found.assigner[-1].texts[-1]) > _LOWEST:
+    if found.assigner and speakers.may_assign(found.assigner[-1], block):
         speakers.assign(found.assigner)
     speakers.orders = speakers.heard = True
     speakers.leads = leads
@@ -98,7 +98,8 @@ def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | N
         if block.level or clause.mask[end - 1] == ":":
             speakers.open_list(block.level, leads)
         return None
-    support = tuple(lead for lead in _support(clause, found.work) if lead not in leads)
+    begins = start if found.kind in (Kind.DUTY, Kind.BARE) else found.work
+    support = tuple(lead for lead in _support(clause, begins) if lead not in leads)
     return Draft(start, end, found.work, found.kind, leads, support, speakers.assigner, _topic(clause, about, leads))
 
 
@@ -109,18 +110,21 @@ def _topic(clause: Clause, about: re.Match[str] | None, leads: tuple[Lead, ...])
     return clause.masked.said(*about.span("topic"))
 
 
-def _leads(speakers: Speakers, found: Obligation, about: re.Match[str] | None) -> tuple[Lead, ...]:
+def _leads(speakers: Speakers, clause: Clause, found: Obligation, about: re.Match[str] | None) -> tuple[Lead, ...]:
     if found.leads:
         return leads_of(found.leads)
+    told = clause.patterns["in_brackets"].search(clause.mask, found.work, clause.end)
+    if told is not None:
+        return leads_of(clause.masked.within(*told.span("unit")))
     if found.unnamed:
         return (Lead(speakers.masked.said(*found.unnamed), is_group=True),)
     if about is None:
         return speakers.leads if found.inherits else ()
     names = speakers.masked.within(*about.span("topic"))
-    if len(names) != 1 or not speakers.patterns.unit.fullmatch(about["topic"]) or not names[0].is_body:
+    if not names or not speakers.patterns.unit.fullmatch(about["topic"]) or not all(name.is_body for name in names):
         return ()
-    spoken_to = not names[0].is_group or speakers.patterns["addressed_topic"].match(about[0])
-    return leads_of(names) if spoken_to else ()
+    one = len(names) == 1 and not names[0].is_group
+    return leads_of(names) if one or speakers.patterns["addressed_topic"].match(about[0]) else ()
 
 
 def _announces(clause: Clause, found: Obligation) -> bool:

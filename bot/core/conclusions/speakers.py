@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.drafts import Lead, leads_of
-from bot.core.conclusions.layout import PROSE, Block
+from bot.core.conclusions.layout import LEVELS, PROSE, Block
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.obligations import Kind, Speech, obligation
@@ -14,6 +14,7 @@ from bot.core.conclusions.patterns import Patterns
 
 _HEADING_WORDS = 60  # letters at the start of a heading that say what it is about
 _BESIDE = 60
+_LOWEST = 1  # a rank that gives no orders to others
 _CHAPTER_LEVELS = (1, 2)
 
 
@@ -26,14 +27,19 @@ class Speakers:
     heard: bool = False  # somebody has spoken or reported
     earlier: bool = False
     declared: bool = False  # the document calls itself an order
-    closed: bool = False  # recipients and signatures
+    closed_until: tuple[int, ...] = ()  # the levels of the blocks behind recipients, signatures, addressees
     in_list: bool = False
     runs_on: bool = False  # the sentence has laid a duty already
     silent_level: int | None = None  # a heading under which nothing is ordered
+    level: int = PROSE  # of the block that is read
     assigner: str | None = None
     leads: tuple[Lead, ...] = ()
     known: set[str] = field(default_factory=set)
     stack: list[tuple[int, tuple[Lead, ...]]] = field(default_factory=list)
+
+    @property
+    def closed(self) -> bool:
+        return bool(self.closed_until)
 
     @property
     def patterns(self) -> Patterns:
@@ -52,14 +58,17 @@ class Speakers:
 
     def speech(self, start: int, end: int, block: Block) -> Speech:
         """What a clause of this sentence must know."""
+        addressed = bool(block.level and self.stack and self.stack[-1][1])
         return Speech(
             orders=self.orders and self.silent_level is None,
             earlier=self.earlier,
-            reports=self.opens_with("report", start, end),
+            reports=self.opens_with("report", start, end) and not (addressed and self.opens_with("timed", start, end)),
             reported=self.heard and not self.orders,
             unheard=not self.heard,
             is_item=bool(block.level),
             in_list=bool(block.level) and self.in_list,
+            addressed=addressed,
+            opens_item=start == block.start,
             assigner=self.assigner,
             known=self.known,
             promises_count=self.declared,
@@ -68,10 +77,8 @@ class Speakers:
     def enter(self, block: Block) -> None:
         """What a new paragraph or item changes."""
         self.earlier = False
-        ends = self.says_in_words("recipients", block.start, block.end) or self.says_in_words(
-            "signature", block.begin, block.end
-        )
-        self.closed = ends or (self.closed and block.level not in _CHAPTER_LEVELS)
+        self._close(block)
+        before, self.level = self.level, block.level
         if block.level == PROSE:
             self.leads = self.leads if self.opens_with("connector", block.start, block.end) else ()
             return
@@ -79,10 +86,25 @@ class Speakers:
             self.stack.pop()
         if self.stack and self.stack[-1][1]:
             self.leads = self.stack[-1][1]
+        elif block.level <= before and block.level < LEVELS["letter"]:
+            self.leads = ()  # a numbered item begins anew; dashes go on
         if self.silent_level is not None and block.level <= self.silent_level:
             self.silent_level = None
 
+    def _close(self, block: Block) -> None:
+        """Recipients and signatures end the text until a chapter; the names of a letter's readers, until its text."""
+        if self.says_in_words("recipients", block.start, block.end) or self.says_in_words(
+            "signature", block.begin, block.end
+        ):
+            self.closed_until = _CHAPTER_LEVELS
+        elif self.says_in_words("addressees", block.start, block.end):
+            self.closed_until = (PROSE,)
+        elif block.level in self.closed_until:
+            self.closed_until = ()
+
     def open_list(self, level: int, leads: tuple[Lead, ...]) -> None:
+        if level == PROSE:
+            self.stack.clear()
         self.stack.append((level or 1, leads))
         self.leads = leads
 
@@ -92,32 +114,42 @@ class Speakers:
             self.silent_level, self.orders, self.heard = block.level or 1, False, True
         elif self.says("orders_heading", block.start, block.end):
             self.silent_level, self.orders = None, True
-        names = self.masked.within(block.start, block.end)
-        if _fill(names, block):
-            self.open_list(block.level, leads_of(names))
+        addressed = self._addressed_by(block)
+        if addressed:
+            self.open_list(block.level, addressed)
 
     def take_opening(self, block: Block) -> bool:
         """A line that ends in a colon: who orders, and who gets the items below. False if it is none."""
         if self.masked.text.text[block.end - 1] != ":":
             return False
         names = self.masked.within(block.start, block.end)
-        whole = _fill(names, block)
+        whole = self._addressed_by(block)
         if not whole and not self.says_in_words("opens_list", block.start, block.end):
             return False
         found = obligation(Clause(self.masked, block.start, block.end), Speech(orders=True))
         kinds = (Kind.ORDER, Kind.DUTY, Kind.BARE) if self.orders else (Kind.ORDER, Kind.DUTY)
         order = found if found is not None and found.kind in kinds else None
-        leads = leads_of(names if whole else order.leads if order else ())
+        leads = whole or leads_of(order.leads if order else ()) or self._named_last(block)
         if order and order.assigner:
             self.assign(order.assigner)
-        elif not leads and not self._concludes(block.start, block.end):
+        elif not leads and not self._concludes(block.start, block.end, block):
             bodies = [name for name in names if name.is_body and not name.is_group]
             self.assigner = bodies[-1].texts[-1] if bodies else self.assigner
         self.orders = self.in_list = True
         self.open_list(block.level, leads)
         return True
 
-    def listen(self, start: int, end: int) -> None:
+    def _addressed_by(self, block: Block) -> tuple[Lead, ...]:
+        """Whose the items below are, where the line is nothing but names: "Sở Tài chính:", "Đề nghị Công an tỉnh"."""
+        found = self.patterns["names_only"].fullmatch(self.masked.mask[block.start : block.end])
+        return leads_of(self.masked.within(block.start, block.end)) if found else ()
+
+    def _named_last(self, block: Block) -> tuple[Lead, ...]:
+        """Whose the items below are, where the line ends so: "... yêu cầu các sở, ban, ngành:"."""
+        found = self.patterns["named_last"].search(self.masked.mask, block.start, block.end)
+        return leads_of(self.masked.within(*found.span("unit"))) if found else ()
+
+    def listen(self, start: int, end: int, block: Block) -> None:
         """Who speaks from this sentence on."""
         if self.opens_with("earlier", start, end):
             self.earlier = True
@@ -126,7 +158,7 @@ class Speakers:
             self._name_assigner(start, end)
         elif self.says_in_words("participants_tell", start, end):
             self.orders, self.heard = False, True
-        elif self._opens_speech(start, end) or self._concludes(start, end):
+        elif self._opens_speech(start, end) or self._concludes(start, end, block):
             self.orders = True
         elif self.says("document", start, end):
             self.orders = True
@@ -152,10 +184,10 @@ class Speakers:
         self.assign(names)
         return True
 
-    def _concludes(self, start: int, end: int) -> bool:
+    def _concludes(self, start: int, end: int, block: Block) -> bool:
         """ "Chủ tịch UBND thành phố nhấn mạnh"."""
         for name in self.masked.within(start, end):
-            if self.says("order", max(start, name.start - 12), name.start):
+            if self.says("order", max(start, name.start - 12), name.start) or self._is_told(name, block):
                 continue  # somebody who is told to speak
             if self.patterns.is_authority(name.texts[-1]) and self.opens_with(
                 "concludes_next", name.end, min(end, name.end + _BESIDE)
@@ -164,12 +196,17 @@ class Speakers:
                 return True
         return False
 
+    def may_assign(self, name: Name, block: Block) -> bool:
+        """Can somebody be the one who gives the orders? In an item of another's orders only who stands higher."""
+        return self.patterns.rank(name.texts[-1]) > _LOWEST and not self._is_told(name, block)
+
+    def _is_told(self, name: Name, block: Block) -> bool:
+        """In an item of somebody's orders, who stands below that somebody does not speak but is spoken to."""
+        if not (block.level and self.in_list and self.assigner):
+            return False
+        return self.patterns.rank(name.texts[-1]) <= self.patterns.speaker_rank(self.assigner)
+
     def _name_assigner(self, start: int, end: int) -> None:
         names = [name for name in self.masked.within(start, end) if self.patterns.is_authority(name.texts[-1])]
         if names:
             self.assign((names[0],))
-
-
-def _fill(names: tuple[Name, ...], block: Block) -> bool:
-    """Is the line nothing but names: "Sở Tài chính:"?"""
-    return bool(names) and names[0].start == block.start and names[-1].end >= block.end - 2

@@ -19,6 +19,7 @@ _JOINTS = frozenset(("", "-", "–", "/"))
 _MOST_LOWER = 3  # lower-case syllables behind a capital one: "Phát triển nông thôn"
 _LONGEST_NAME = 14
 _LONGEST_PLACE = 4
+_LONGEST_SHORT = 2  # letters of "TP.", "Q."
 
 
 class Words:
@@ -68,6 +69,14 @@ class Words:
                 return after
         return at
 
+    def longest_of_list(self, key: str, at: int) -> int:
+        """The same, where commas may stand between the words of a phrase: "viễn thông, Internet"."""
+        for phrase in self.tables[key].get(self.low[at], ()):
+            after = at + len(phrase)
+            if tuple(self.low[at:after]) == phrase and all(gap in _LOOSE for gap in self.gaps[at + 1 : after]):
+                return after
+        return at
+
     def is_a(self, key: str, at: int) -> bool:
         return self.longest(key, at) > at
 
@@ -113,12 +122,19 @@ class Words:
         """A run of capitalised words: a place or a person."""
         after = at
         while after < self.size and after - at < most and self.capital[after]:
-            if after > at and (self.gaps[after] not in ("", ".") or self.begins(after)):
+            if after > at and (not self._continues(after) or self.begins(after)):
                 break
             if self.gaps[after] == "." and self.is_a("verbs", after):
                 break
             after += 1
         return after
+
+    def _continues(self, at: int) -> bool:
+        """Does a place go on with this word: "Đà Nẵng", "TP. Đà Nẵng"? A stop behind a whole word ends a sentence."""
+        if self.gaps[at] != ".":
+            return self.gaps[at] == ""
+        before = self.text.text[self.starts[at - 1] : self.ends[at - 1]]
+        return len(before) <= _LONGEST_SHORT and before.isupper()
 
     def shaped(self, at: int) -> int:
         """A name of capitalised syllables, each with a few lower-case ones."""
@@ -143,6 +159,9 @@ class Words:
         return 0 if position == start or lower >= _MOST_LOWER or self._ends_name(position) else 1
 
     def _ends_name(self, at: int) -> bool:
+        one_word = self.capital[at - 1] and self.gaps[at] == ""
+        if one_word and self.lexicon.holds("verbs", tuple(self.low[at - 1 : at + 1])):
+            return False  # one word: "Văn phòng Đăng ký", "Trung tâm Điều hành"
         return self.low[at] in self.lexicon.stops or self.is_a("verbs", at) or self.is_a("levels", at)
 
     def area(self, at: int) -> tuple[int, bool]:
@@ -154,8 +173,9 @@ class Words:
         many = head > at
         while (end := self._another_level(after, several=many)) > after:
             after, many = end, True
-        if after < self.size and self.gaps[after] in ("", ".", ":"):
-            after = self._places(after) if head > at else self.capitals(after)
+        if after < self.size and (self._continues(after) or self.gaps[after] == ":"):
+            several = self.places(after) if head > at else []
+            after = several[-1][1] if several else self.capitals(after)
         return after, many
 
     def _another_level(self, at: int, *, several: bool) -> int:
@@ -173,15 +193,22 @@ class Words:
     def _stands_behind_comma(self, at: int) -> bool:
         return at < self.size and self.gaps[at] == ","
 
-    def _places(self, at: int) -> int:
-        """A list of places: "Thu Lâm, Đông Anh và Nội Bài"."""
-        after = self.capitals(at)
-        while after > at and after < self.size and (self.gaps[after] == "," or self.is_and(after)):
-            behind = self._behind_comma(after)
-            if behind >= self.size or self.begins(behind) or not self.capital[behind]:
-                break
+    def places(self, at: int) -> list[tuple[int, int]]:
+        """A list of places, "Thu Lâm, Đông Anh và Nội Bài": each one's first word and the one after it."""
+        found: list[tuple[int, int]] = []
+        behind = at
+        while behind < self.size and self.capital[behind] and not (found and self._begins_unit(behind)):
             after = self.capitals(behind)
-        return after
+            if after == behind:
+                break
+            found.append((behind, after))
+            if after >= self.size or not (self.gaps[after] == "," or self.is_and(after)):
+                break
+            behind = self._behind_comma(after)
+        return found
+
+    def _begins_unit(self, at: int) -> bool:
+        return self.begins(at) or self.is_a("titles", at) or self.is_a("levels", at)
 
     def suffix(self, at: int) -> int:
         return self.longest("suffixes", at) if self.follows(at) else at

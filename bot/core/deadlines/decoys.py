@@ -17,7 +17,13 @@ def is_time(stream: Stream, phrase: Phrase) -> bool:
     alone = phrase.limit in (None, "to")
     if alone and (_is_name(stream, start, end) or _is_ordinal(stream, phrase) or _is_fraction(stream, phrase)):
         return False
-    return not _is_place(stream, phrase)
+    return not _is_place(stream, phrase) and not _is_network(stream, phrase)
+
+
+def _is_network(stream: Stream, phrase: Phrase) -> bool:
+    """ "phủ sóng 5G"."""
+    clock = phrase.when.shape is Shape.CLOCK and phrase.limit is None and stream.plain(phrase.end - 1) == "g"
+    return clock and stream.before(phrase.start, "number_noun") is not None
 
 
 def _is_other_word(stream: Stream, phrase: Phrase) -> bool:

@@ -12,6 +12,7 @@ from bot.core.deadlines.when import Shape
 
 _REACH = 14
 _LONG = 60  # words; in a longer text a question has its mark, and "nào" stands in statements too
+_STRICT = ("cham", "muon")  # "chậm nhất", "muộn nhất": nobody asks so
 _BOUNDS = ("before", "before_date", "by", "within", "from to")
 
 
@@ -44,8 +45,8 @@ def _holds_question(stream: Stream, phrase: Phrase) -> bool:
 
 def _is_past(stream: Stream, phrase: Phrase) -> bool:
     when = phrase.when
-    if when.past:
-        return True
+    if when.past or (when.grain in PERIODS and stream.plain(phrase.end) == "vua" and stream.has(phrase.end, "past")):
+        return True  # "Quý II vừa qua"
     if when.rule or when.raw:
         return False
     if when.last >= stream.today:
@@ -148,7 +149,9 @@ def _asks(stream: Stream, phrase: Phrase) -> bool:
         return False
     first = stream.sentence(start)[0]
     if stream.has(first, "listing"):
-        return True
+        return not _lists_to_send(stream, first, start)
+    if stream.plain(stream.sentence(start)[1] - 1) != "?" and stream.plain(start) in _STRICT:
+        return False
     if len(stream) > _LONG and stream.plain(stream.sentence(start)[1] - 1) != "?":
         return False
     if phrase.limit is None and _ends_asking(stream, start):
@@ -156,6 +159,12 @@ def _asks(stream: Stream, phrase: Phrase) -> bool:
     # "Đơn vị nào chưa gửi thì gửi trước ngày 30/9" asks nothing.
     then = next((at for at in stream.places(start, "if_then") if at < start), first)
     return any(at >= then and not start <= at < phrase.end for at in stream.places(start, "question"))
+
+
+def _lists_to_send(stream: Stream, first: int, start: int) -> bool:
+    """ "Thống kê, gửi Sở Nội vụ trước ngày 30/9" is work; "liệt kê việc đến hạn trước ngày 30/9" asks."""
+    works = (at for at in stream.places(start, "work") if first < at < start)
+    return any(stream.plain(at - 1) in (",", "va") for at in works)
 
 
 def _ends_asking(stream: Stream, index: int) -> bool:
@@ -186,7 +195,7 @@ def _is_topic(stream: Stream, phrase: Phrase) -> bool:
 
 def _work_near(stream: Stream, phrase: Phrase) -> bool:
     """Whether a bare "hằng năm" stands beside the work that comes back."""
-    near = range(max(0, phrase.start - 6), phrase.end + 6)
+    near = range(max(0, phrase.start - _REACH), phrase.end + 6)
     return any(stream.has(at, role) for at in near for role in ("work", "event", "due_noun"))
 
 

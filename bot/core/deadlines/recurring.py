@@ -144,6 +144,9 @@ def _ordered_weekday(stream: Stream, index: int) -> tuple[Rule, int] | None:
     weekday, after = named
     if english:
         return Rule(weekday=weekday, nth=int(english[0])), after
+    others, last = _more_weekdays(stream, after)
+    if others:
+        return Rule(weekday=weekday, others=others), last
     at = stream.skip(after, "link") if stream.plain(after) == "cua" else after
     unit = stream.get(at, "unit")
     if unit and unit[0] == "week":
@@ -154,6 +157,21 @@ def _ordered_weekday(stream: Stream, index: int) -> tuple[Rule, int] | None:
     if ordinal:
         return Rule(weekday=weekday, nth=int(ordinal[0])), ordinal[1]
     return Rule(weekday=weekday), after
+
+
+def _more_weekdays(stream: Stream, index: int) -> tuple[tuple[int, ...], int]:
+    """ ", thứ Tư và thứ Sáu" behind a weekday."""
+    found: list[int] = []
+    at = index
+    while len(found) < _MOST_DAYS:
+        joined = stream.get(at, "link")
+        start = joined[1] if joined and joined[0] == "and" else at + (stream.plain(at) == ",")
+        named = weekday_name(stream, start) if start > at else None
+        if named is None:
+            break
+        found.append(named[0])
+        at = named[1]
+    return tuple(found), at
 
 
 def _edge_day(stream: Stream, index: int) -> tuple[Rule, int] | None:
@@ -186,7 +204,7 @@ def _numbers(stream: Stream, index: int) -> tuple[Rule, int] | None:
         if stream.glued(at):
             at = stream.skip(at, "ordinal_suffix")
         joined = stream.get(at, "link")
-        more = (joined and joined[0] == "and") or (stream.plain(at) == "," and stream.has(at + 1, "day_mark"))
+        more = (joined and joined[0] == "and") or stream.plain(at) == ","
         if not more or not (stream.has(at + 1, "day_mark") or stream.plain(at + 1).isdecimal()):
             return _with_month(stream, tuple(days), at)
         at += 1
@@ -246,6 +264,9 @@ def _interval(stream: Stream, index: int) -> Found | None:
     unit = value and stream.get(value[1], "unit")
     if not value or not unit or unit[0] in ("hour", "minute", "second") or value[0] == 0:
         return None
+    times = number(stream, unit[1])
+    if times and times[0] > 1 and stream.plain(times[1]) == "lan":
+        return unresolved(stream.today, str(unit[0]), Shape.RULE), times[1] + 1  # "một tháng hai lần": on no known days
     once = stream.get(unit[1], "once") or stream.get(unit[1] + (stream.plain(unit[1]) == ","), "once")
     if not once and not lead:
         return None

@@ -19,6 +19,7 @@ class Rule:
     months: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
     weekday: int | None = None
+    others: tuple[int, ...] = ()  # further weekdays of the week
     nth: int | None = None
     daily: bool = False
     yearly: bool = False
@@ -29,7 +30,7 @@ class Rule:
         if self.daily:
             return "FREQ=DAILY"
         if self.weekday is not None and self.nth is None:
-            return f"FREQ=WEEKLY;BYDAY={WEEKDAYS[self.weekday]}"
+            return "FREQ=WEEKLY;BYDAY=" + ",".join(WEEKDAYS[each] for each in sorted({self.weekday, *self.others}))
         parts = ["FREQ=YEARLY" if self.yearly else "FREQ=MONTHLY"]
         if self.months:
             parts.append("BYMONTH=" + ",".join(map(str, self.months)))
@@ -44,7 +45,8 @@ class Rule:
         if self.daily:
             return today
         if self.weekday is not None and self.nth is None:
-            return today + timedelta(days=(self.weekday - today.weekday()) % 7)
+            ahead = min((each - today.weekday()) % 7 for each in (self.weekday, *self.others))
+            return today + timedelta(days=ahead)
         for ahead in range(50):
             found = [day for day in self._in_month(shift_month(today, ahead)) if day >= today]
             if found:
