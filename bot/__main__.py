@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -237,6 +238,48 @@ def import_file(file: Path) -> None:
         click.echo("This text was taken in before; nothing was changed.")
     else:
         click.echo(f"{count} drafts wait for the office's review.")
+
+
+@main.group("calendar")
+def days_off_group() -> None:
+    """Days off and working Saturdays."""
+
+
+@days_off_group.command("list")
+def list_days() -> None:
+    """Every day that does not follow the five-day week."""
+    from bot.store import directory
+
+    database = database_or_fail(settings_or_fail())
+    for day, one in sorted(database.do(directory.calendar).special.items()):
+        click.echo(f"{day}  {'working day' if one.works else 'day off':11}  {one.name}")
+    database.close()
+
+
+@days_off_group.command("set")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--off", "off", metavar="NAME", help="The day is off, under this name.")
+@click.option("--works", "works", metavar="NAME", help="The day is worked, for this reason.")
+@click.option("--plain", is_flag=True, help="The day follows the five-day week again.")
+def set_day(day: datetime, off: str | None, works: str | None, plain: bool) -> None:
+    """Change one day; the dates that were counted by the calendar move, and their agencies are told."""
+    from bot.app import Cities
+    from bot.clock import Clock
+    from bot.core.replanning import Change
+    from bot.store.tasks import Source
+    from bot.usecases.days_off import apply
+
+    if sum(map(bool, (off, works, plain))) != 1:
+        fail("Say one of --off NAME, --works NAME and --plain.")
+    settings = settings_or_fail()
+    database = database_or_fail(settings)
+    cities = Cities(settings)
+    change = Change(day.date(), off or works, works is not None)
+    moved = database.do(lambda db: apply(db, cities(db), Clock().now(), change, by=None, source=Source()))
+    database.close()
+    click.echo(f"{change.day} changed. Dates that moved: {len(moved)}")
+    for one in moved:
+        click.echo(f"{one.view.code}  {one.old} -> {one.new}  {one.view.task.title}")
 
 
 @main.group()

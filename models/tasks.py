@@ -88,6 +88,7 @@ class Draft(Row, table=True):
     lead_words: str = ""
     due_on: date | None = None
     due_words: str | None = None
+    due_from: date | None = None
     no_due_reason: str | None = None
     given_by: str = "chair"
     given_by_words: str | None = None
@@ -146,6 +147,7 @@ class Task(Row, table=True):
     due_on: date | None = None
     original_due_on: date | None = None
     due_words: str | None = None
+    due_from: date | None = None  # the day that the words count from
     no_due_reason: str | None = None
     state: str = State.ASSIGNED
     assigned_on: date

@@ -100,8 +100,13 @@ def return_for_more(task: Task, by: Actor, reason: str) -> Verdict:
     return Move("returned", {"state": State.IN_PROGRESS, "reported_on": None}, reason.strip())
 
 
-def change_due(task: Task, by: Actor, due_on: date, words: str, *, reason: str | None) -> Verdict:
-    """Sets a missing date, or corrects a wrong entry for a stated reason. The original date is written once."""
+def change_due(
+    task: Task, by: Actor, due_on: date, words: str, *, reason: str | None, said_on: date | None = None
+) -> Verdict:
+    """Sets a missing date, or corrects a wrong entry for a stated reason. The original date is written once.
+
+    `said_on` is the day that the words count from.
+    """
     if not permissions.may_correct_due(by):
         return Refusal("not-yours-to-date")
     if task.closed_at is not None:
@@ -114,9 +119,14 @@ def change_due(task: Task, by: Actor, due_on: date, words: str, *, reason: str |
         return Refusal("same-date")
     if task.due_on is not None and not (reason and len(reason.strip()) >= 3):
         return Refusal("reason-needed")
-    changes: dict[str, Any] = {"due_on": due_on, "due_words": words, "no_due_reason": None}
+    changes: dict[str, Any] = {"due_on": due_on, "due_words": words, "due_from": said_on, "no_due_reason": None}
     changes |= {} if task.original_due_on else {"original_due_on": due_on}
     return Move("due_changed", changes, reason)
+
+
+def days_off_changed(task: Task, due_on: date) -> Move:
+    """The words of the date give another day by the new calendar. The original date stays."""
+    return Move("days_off_changed", {"due_on": due_on})
 
 
 def parts_reported(parent: Task, days: Sequence[date | None]) -> Move | None:

@@ -43,7 +43,6 @@ STALE_ANSWER = timedelta(minutes=1)  # an answer that may have arrived is not gi
 LONGEST_WAIT = 5.0  # seconds that a message waits marked as *sending*; beyond that it is put back
 COMPUTED = frozenset({Kind.LETTER, Kind.DIGEST})
 REPEATED = frozenset({Kind.CONFIRMATION, Kind.ASSIGNMENT, Kind.NOTE, Kind.LETTER, Kind.DIGEST})
-MAY_HAVE_ARRIVED = frozenset({"uncertain", "no-longer-true"})  # what such a letter would have said is not owed again
 
 
 class NoLongerTrue(Exception):
@@ -194,7 +193,8 @@ class Courier:
 
     def _settled(self, db: Session, row: Outbox, state: OutboxState, reason: str) -> None:
         outbox.settle(db, row.id or 0, state, self._clock.now(), reason=reason)
-        if Kind(row.kind) is Kind.LETTER and reason not in MAY_HAVE_ARRIVED:
+        may_have_arrived = row.repeated or reason == "uncertain"
+        if Kind(row.kind) is Kind.LETTER and not may_have_arrived:
             saved_notices.forget(db, row.key)
 
     async def _put_back(self, row: Outbox, not_before: datetime, reason: str, *, uncertain: bool = False) -> None:

@@ -60,6 +60,15 @@ def fill(db: Session, directory: Directory, days_off: Mapping[date, DayOff]) -> 
         db.merge(Holiday(day=day, name=free.name, works=free.works))
 
 
+def put_day(db: Session, day: date, name: str | None, *, works: bool) -> None:
+    """A day gets a rule of its own, or (without a name) loses it; running processes read the calendar again."""
+    db.execute(sa.delete(Holiday).where(col(Holiday.day) == day))
+    if name is not None:
+        db.add(Holiday(day=day, name=name, works=works))
+    settings.put(db, REVISION, str(revision(db) + 1))
+    db.flush()
+
+
 def in_use(db: Session) -> bool:
     """Whether a post, an invitation, a draft or a task refers to an agency."""
     referring = (Post.agency_code, Invitation.agency_code, Draft.lead, Task.lead)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -144,6 +144,12 @@ def open_with_titles(db: Session) -> list[tuple[int, int | None, str, str | None
     return [(task_id or 0, number, title, lead) for task_id, number, title, lead in rows]
 
 
+def open_dated(db: Session) -> list[Task]:
+    """Every open task with a date, parts of jobs for many too; held, since they may be changed."""
+    dated = select(Task).where(OPEN, col(Task.due_on).is_not(None)).order_by(col(Task.id))
+    return list(db.exec(dated.with_for_update()))
+
+
 # ---------------------------------------------------------------- changes
 
 
@@ -206,7 +212,7 @@ def event_hash(event: TaskEvent) -> str:
         name: getattr(event, name)
         for name in ("task_id", "seq", "kind", "person_id", "person_name", "post_id", "on_behalf", "channel")
     }
-    said |= {"inbox_id": event.inbox_id, "at": event.at.isoformat(), "old": event.old, "new": event.new}
+    said |= {"inbox_id": event.inbox_id, "at": event.at.astimezone(UTC).isoformat(), "old": event.old, "new": event.new}
     said |= {"note": event.note, "previous": event.previous_hash}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

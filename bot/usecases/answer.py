@@ -13,7 +13,7 @@ from bot.core.screens import refusals, review
 from bot.documents import Document, Unreadable
 from bot.store import conclusions as conclusion_store
 from bot.store import tasks as task_store
-from bot.usecases import pressing, questions, reviewing, saying, taking_in, tasks
+from bot.usecases import days_off, pressing, questions, reviewing, saying, taking_in, tasks
 from bot.usecases.context import Turn
 from bot.usecases.tasks import Evidence
 from models import State, Task
@@ -89,6 +89,9 @@ def _answers_question(turn: Turn) -> bool:
     if kind == "pasted":
         conclusion_id = question.get("conclusion")
         return isinstance(conclusion_id, int) and taking_in.goes_on(turn, conclusion_id, turn.inbound.text)
+    if kind == "days-off":
+        days_off.answer(turn, words)
+        return True
     if _is_aside(turn, kind, question, intent):
         return False
     if kind.startswith("draft-"):

@@ -95,6 +95,7 @@ def _assign_one(
         helpers,
     )
     dates = {"due_on": row.due_on, "original_due_on": row.due_on, "due_words": row.due_words}
+    dates["due_from"] = row.due_from
     facts = {"title": row.action, "lead": lead, "no_due_reason": row.no_due_reason, **dates}
     tasks.record(turn.db, task, Move("assigned", facts), by=turn.actor, at=turn.now, source=turn.source)
     _tell_assigned(turn, conclusion, task)

@@ -11,7 +11,7 @@ from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.store import conclusions as conclusion_store
 from bot.store import tasks as task_store
-from bot.usecases import assigning, questions, reviewing, tasks
+from bot.usecases import assigning, days_off, questions, reviewing, tasks
 from bot.usecases.context import Turn
 from models import Draft, DraftState, Task
 
@@ -20,6 +20,9 @@ def pressed(turn: Turn, text: str) -> None:
     press = buttons.press(text)
     if press is None:
         turn.reply(people_screens.menu(turn.actor))
+        return
+    if press.verb == "days-off-set":  # it needs the change that the question kept
+        days_off.confirm(turn)
         return
     act = _LISTS.get(press.verb) or _SCREENS.get(press.verb)
     if act:
@@ -103,6 +106,8 @@ def menu(turn: Turn, _press: Press) -> None:
 _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "menu": menu,
     "cancel": cancel,
+    "days": lambda turn, _: days_off.show(turn),
+    "days-off": lambda turn, press: days_off.ask(turn, press.extra),
     "reviews": lambda turn, _: reviewing.show_open(turn),
     "rv": lambda turn, press: reviewing.show(turn, press.id),
     "rv-item": lambda turn, press: reviewing.show_item(turn, press.id),

@@ -156,7 +156,7 @@ def set_due(turn: Turn, draft: Draft, due: date) -> None:
     if not plausible(due):
         turn.reply(refusals.refusal("date-too-far"))
         return
-    draft.due_on, draft.due_words, draft.no_due_reason = due, words, None
+    draft.due_on, draft.due_words, draft.due_from, draft.no_due_reason = due, words, turn.today, None
     _edited(turn, draft)
 
 

@@ -174,6 +174,7 @@ def _draft(
         lead_words=", ".join(unit.text for unit in found.leads)[:200],
         due_on=found.due if found.due and plausible(found.due) else None,
         due_words=found.due_text,
+        due_from=conclusion.held_on,
         given_by=given_by,
         given_by_words=words,
         given_by_person=person,

@@ -211,12 +211,16 @@ def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: 
     moved = _move(
         turn,
         task,
-        lambda row: lifecycle.change_due(row, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason),
+        lambda row: lifecycle.change_due(
+            row, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason, said_on=turn.today
+        ),
     )
     if not moved:
         return
     for child in tasks.children(turn.db, task.id or 0):
-        verdict = lifecycle.change_due(child, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason)
+        verdict = lifecycle.change_due(
+            child, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason, said_on=turn.today
+        )
         if isinstance(verdict, Move):
             tasks.record(turn.db, child, verdict, by=turn.actor, at=turn.now, source=turn.source)
     head = (

@@ -161,3 +161,13 @@ def test_a_database_that_cannot_be_had_is_named_in_one_sentence(run, monkeypatch
     assert found.exit_code == 1
     assert "DATABASE_URL" in found.output
     assert "Traceback" not in found.output
+
+
+def test_the_calendar_is_shown_and_changed(run):
+    assert "Tết Dương lịch" in run("calendar", "list").output
+    assert "2030-05-06 changed. Dates that moved: 0" in run("calendar", "set", "2030-05-06", "--off", "Nghỉ bù").output
+    assert "2030-05-06  day off      Nghỉ bù" in run("calendar", "list").output
+    run("calendar", "set", "2030-05-06", "--plain")
+    assert "Nghỉ bù" not in run("calendar", "list").output
+    unsaid = run("calendar", "set", "2030-05-06")
+    assert (unsaid.exit_code, "Say one of" in unsaid.output) == (1, True)

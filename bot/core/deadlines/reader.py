@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,12 @@ class DeadlineReader:
     def __init__(self, phrases: Sequence[Mapping[str, Any]], calendar: Calendar) -> None:
         self._lexicon = Lexicon(phrases, split)
         self._calendar = calendar
+
+    def by(self, calendar: Calendar) -> DeadlineReader:
+        """The same reader over another calendar."""
+        other = copy(self)
+        other._calendar = calendar
+        return other
 
     def find(self, text: str, reference: datetime) -> list[Deadline]:
         """All phrases of time in order, without overlap, seen from an aware `reference`.

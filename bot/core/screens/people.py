@@ -32,6 +32,8 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
             (Button(T("📋 My tasks"), action("mine", 1)), Button(T("🔴 Overdue"), action("overdue", 1))),
             (Button(T("🟠 Due soon"), action("soon", 1)), Button(T("🔵 Waiting for me"), action("waiting", 1))),
         ]
+    if actor.role is Role.OFFICE:
+        rows[-1] = (*rows[-1], Button(T("📆 Working calendar"), action("days")))
     if reviews:
         rows.append((Button(T("📝 Reviews going on ({n})", n=reviews), action("reviews")),))
     return Card(line(bold(T("Tasks of the steering committee"))), (item(*_hints(actor)),)).with_rows(*rows)

@@ -353,6 +353,9 @@ def _event_words(event: TaskEvent) -> Text:
             return (
                 T("date {old} → {new}", old=date.fromisoformat(old), new=new) if old else T("date set: {new}", new=new)
             )
+        case "days_off_changed":
+            old, new = date.fromisoformat(event.old["due_on"]), date.fromisoformat(event.new["due_on"])
+            return T("date {old} → {new}: the working calendar changed", old=old, new=new)
         case "parts_reported":
             return T("every agency has reported") if event.new.get("reported_on") else T("a part was returned")
         case "all_children_confirmed":
