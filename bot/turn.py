@@ -241,7 +241,7 @@ class Worker:
                 people.set_language(db, actor.person_id, inbound.language)
                 actor = replace(actor, language=inbound.language)
             outcome = self._answer(db, city, row, inbound, actor, mail, uploaded)
-        inbox.settle(db, row, InboxState.DONE, now)
+        inbox.settle(db, row.id or 0, InboxState.DONE, now)
         return outcome
 
     def _answer(
@@ -281,7 +281,7 @@ class Worker:
             db.add(address)
 
     def _settle(self, db: Session, row: Inbox, state: InboxState, code: str | None) -> None:
-        inbox.settle(db, row, state, self._clock.now(), code=code)
+        inbox.settle(db, row.id or 0, state, self._clock.now(), code=code)
 
     def _apologise(self, db: Session, row: Inbox, code: str) -> None:
         """Nothing of the turn happened; the person gets the code that the log has."""
@@ -292,7 +292,7 @@ class Worker:
         if actor and inbound:
             mail = Mail(db, city, now, key=f"failed:{row.channel}:{row.inbound_id}")
             mail.to_chat(row.channel, inbound.chat_id, refusals.failed(code), Kind.ANSWER, language=actor.language)
-        inbox.settle(db, row, InboxState.FAILED, now, code=code)
+        inbox.settle(db, row.id or 0, InboxState.FAILED, now, code=code)
 
     def _set_aside(self, db: Session, row: Inbox, code: str) -> None:
         """The update is not even read again; its sender and the office are told."""
@@ -306,7 +306,7 @@ class Worker:
         names = ", ".join(sender.name for sender in senders) or "—"
         office = people.holders(db, today, {Role.OFFICE})
         mail.to(office, refusals.set_aside(code, names, row.received_at), Kind.NOTE)
-        inbox.settle(db, row, InboxState.FAILED, now, code=code)
+        inbox.settle(db, row.id or 0, InboxState.FAILED, now, code=code)
 
 
 def error_code() -> str:

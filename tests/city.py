@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import shutil
 import tempfile
@@ -70,7 +71,8 @@ class FakeChat:
 
     async def start(self): ...
 
-    async def run(self, receive): ...
+    async def run(self, receive):
+        await asyncio.Event().wait()
 
     async def stop(self): ...
 

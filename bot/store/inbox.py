@@ -111,7 +111,10 @@ def give_back(db: Session, row_id: int, owner: int) -> None:
     db.add(row)
 
 
-def settle(db: Session, row: Inbox, state: InboxState, now: datetime, *, code: str | None = None) -> None:
+def settle(db: Session, row_id: int, state: InboxState, now: datetime, *, code: str | None = None) -> None:
     """The row is done with; its content is wiped."""
+    row = db.get(Inbox, row_id)
+    if row is None:
+        return
     row.state, row.code, row.settled_at, row.lease_until, row.owner, row.raw = state, code, now, None, None, None
     db.add(row)

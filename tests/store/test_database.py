@@ -75,7 +75,7 @@ def test_an_update_is_stored_once_and_order_is_kept_per_chat(db):
     first, second = db.do(inbox.claim, NOW), db.do(inbox.claim, NOW)
     assert (first.raw["n"], second.raw["n"]) == (1, 3)
     assert db.do(inbox.claim, NOW) is None
-    db.do(lambda s: inbox.settle(s, s.merge(first), InboxState.DONE, NOW))
+    db.do(inbox.settle, first.id, InboxState.DONE, NOW)
     assert db.do(inbox.claim, NOW).raw["n"] == 2
 
 

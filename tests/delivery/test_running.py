@@ -1,0 +1,142 @@
+"""The whole bot running: it stops without loss or repeat, and survives a database that goes away."""
+
+import asyncio
+import uuid
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+
+from bot.core.channel import RawUpdate
+from bot.settings import SettingError
+from bot.store import presence
+from models import Inbox, Outbox
+from tests.city import City
+
+PATIENCE = 30  # seconds, for a busy machine
+
+
+@asynccontextmanager
+async def running(city):
+    """The bot, ready to work; at the end it is stopped, if it still runs."""
+    stopping = asyncio.Event()
+    task = asyncio.create_task(city.app.run(stopping))
+    try:
+        await until(lambda: city.app._standing != "starting" or task.done())
+        yield stopping, task
+    finally:
+        stopping.set()
+        async with asyncio.timeout(PATIENCE):
+            with suppress(SettingError):
+                await task
+
+
+async def until(holds):
+    """Looks again at each round of the loop: what is waited for happens in tasks and on threads."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - there is no one event for it
+            await asyncio.sleep(0.01)
+
+
+def said(account, number, text):
+    return RawUpdate(str(number), account, {"chat_id": account, "account_id": account, "text": text})
+
+
+def outbox_states(city):
+    return city.database.do(lambda s: [(row.state, row.repeated) for row in s.exec(select(Outbox))])
+
+
+async def test_a_stop_lets_the_message_in_flight_end_and_repeats_nothing(city):
+    begun, may_end = asyncio.Event(), asyncio.Event()
+    deliver = city.chat.send
+
+    async def slow(to, part, file=None):
+        begun.set()
+        await may_end.wait()
+        return await deliver(to, part, file)
+
+    city.chat.send = slow
+    async with running(city) as (stopping, task):
+        await city.app.worker.receive("fake", [said("office", 1, "xin chào")])
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+        stopping.set()
+        await asyncio.sleep(0)
+        assert not task.done()
+        may_end.set()
+        async with asyncio.timeout(PATIENCE):
+            await task
+    assert outbox_states(city) == [("sent", False)]
+    assert len(city.office.messages) == 1
+
+
+async def test_an_answer_to_a_turn_that_ends_during_the_stop_still_goes_out(city):
+    async with running(city) as (stopping, _task):
+        for number in range(20):
+            await city.app.worker.receive("fake", [said("office", number, "xin chào")])
+        await until(lambda: city.office.messages)
+        stopping.set()
+    left = city.database.do(lambda s: list(s.exec(select(Inbox).where(Inbox.settled_at.is_(None)))))
+    assert all(row.owner is None and row.attempts == 0 for row in left), "what was not begun was not touched"
+    assert all(state == ("sent", False) for state in outbox_states(city))
+    assert len(city.office.messages) + len(left) == 20
+
+
+async def test_a_second_process_on_the_same_file_says_so_and_ends(city, tmp_path):
+    other = presence.Presence(city.database)
+    other.begin()
+    try:
+        with pytest.raises(SettingError, match="another process"):
+            await city.app.run(asyncio.Event())
+    finally:
+        other.end()
+
+
+@pytest.fixture
+async def on_postgres(postgres, tmp_path):
+    name = f"t{uuid.uuid4().hex[:12]}"
+    postgres.psql(f"CREATE DATABASE {name};")
+    url = sa.make_url(postgres.get_uri()).set(database=name).render_as_string(hide_password=False)
+    city = City(tmp_path, url)
+    yield city, postgres, name
+    await city.close()
+
+
+async def test_lost_connections_are_survived_and_nothing_is_lost(on_postgres):
+    city, server, name = on_postgres
+    async with running(city):
+        for number in range(12):
+            with suppress(sa.exc.DBAPIError):  # not stored, not acknowledged
+                await city.app.worker.receive("fake", [said("office", number, "xin chào")])
+            if number % 4 == 1:
+                server.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';")
+        stored = 0
+        while not stored:
+            with suppress(sa.exc.DBAPIError):
+                stored = city.database.do(lambda s: len(s.exec(select(Inbox)).all()))
+        await until(lambda: len(city.office.messages) >= stored)
+        await until(lambda: all(state == "sent" for state, _ in outbox_states(city)))
+    assert len(city.office.messages) == stored + sum(repeated for _, repeated in outbox_states(city))
+
+
+async def test_two_processes_share_the_work_and_each_update_is_answered_once(on_postgres):
+    city, _server, _name = on_postgres
+    second = City.__new__(City)
+    second.__dict__.update(city.__dict__)
+    from bot.app import App
+    from bot.delivery.pacing import Pacing
+    from bot.store.database import Database
+
+    second.database = Database(city.database.url.render_as_string(hide_password=False))
+    second.app = App(city.settings, second.database, [city.chat], city.clock, pacing={"fake": Pacing(1e6, 0)})
+    async with running(city), running(second):
+        for number in range(30):
+            receiver = (city, second)[number % 2]
+            account = ("office", "chair", "colleague")[number % 3]
+            await receiver.app.worker.receive("fake", [said(account, number, f"xin chào {number}")])
+        await until(lambda: sum(len(city.chat.chats.get(one, [])) for one in ("office", "chair", "colleague")) >= 30)
+        await until(lambda: all(state == "sent" for state, _ in outbox_states(city)))
+    assert sum(len(city.chat.chats[one]) for one in ("office", "chair", "colleague")) == 30
+    assert city.database.do(lambda s: {row.attempts for row in s.exec(select(Inbox))}) == {1}
+    second.database.close()
