@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot.core.channel import RawUpdate, TryLater, Uncertain
-from bot.store import inbox
+from bot.core import cards
+from bot.core.channel import MovedTo, RawUpdate, TryLater, Uncertain
+from bot.store import inbox, people
 from models import Address, Inbox, Outbox, Role
 
 
@@ -94,3 +95,52 @@ def _make_all_notes(db):
     for row in db.exec(select(Outbox)):
         row.kind = "note"
         db.add(row)
+
+
+async def test_what_was_due_goes_to_the_persons_other_channel_and_an_answer_does_not(city):
+    city.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
+
+    def second_account(db):
+        person_id = db.exec(select(Address.person_id).where(Address.chat_id == "so-tttt")).one()
+        other = people.link(db, person_id, channel="other", account_id="o1", chat_id="o1", now=city.clock.now())
+        other.preferred = False
+        moments = {"not_before": city.clock.now(), "created_at": city.clock.now()}
+        moments["good_until"] = city.clock.now() + timedelta(days=1)
+        for key, kind in (("note", "note"), ("answer", "answer")):
+            row = Outbox(
+                key=key, kind=kind, channel="fake", chat_id="so-tttt", person_id=person_id, card="{}", **moments
+            )
+            row.card = cards.to_json(cards.Card(cards.line(key)))
+            db.add(row)
+
+    city.database.do(second_account)
+    city.chat.blocked.add("so-tttt")
+    while await city.app.sender.send_next():
+        pass
+    rows = city.database.do(lambda s: {row.key: (row.channel, row.state) for row in s.exec(select(Outbox))})
+    assert rows["note"] == ("fake", "failed")
+    assert rows["answer"] == ("fake", "failed")
+    assert rows["note:other"] == ("other", "waiting")
+    assert "answer:other" not in rows
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(city):
+    deliver = city.chat.send
+
+    async def moved(to, part, file=None):
+        if to.chat_id == "-1":
+            raise MovedTo("-100")
+        return await deliver(to, part, file)
+
+    def two_messages(db):
+        moments = {"not_before": city.clock.now(), "created_at": city.clock.now()}
+        moments["good_until"] = city.clock.now() + timedelta(days=1)
+        for key in "ab":
+            card = cards.to_json(cards.Card(cards.line(key)))
+            db.add(Outbox(key=key, kind="note", channel="fake", chat_id="-1", card=card, **moments))
+
+    city.database.do(two_messages)
+    city.chat.send = moved
+    while await city.app.sender.send_next():
+        pass
+    assert [message.text for message in city.chat.chats["-100"]] == ["a", "b"]
