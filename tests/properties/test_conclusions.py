@@ -66,6 +66,15 @@ def test_the_reading_does_not_depend_on_the_unicode_form(text: str) -> None:
     assert [unicodedata.normalize("NFC", task.source) for task in decomposed] == [task.source for task in composed]
 
 
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_the_reading_does_not_depend_on_doubled_blanks(text: str) -> None:
+    single, doubled = reader().read(text, HELD_ON), reader().read(text.replace(" ", "  "), HELD_ON)
+    assert [(task.action, task.leads, task.support) for task in doubled] == [
+        (task.action, task.leads, task.support) for task in single
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(texts, st.text(max_size=200)))
 def test_the_head_of_any_text_can_be_read(text: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _OLD = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 _NEW = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONES = dict(zip(_OLD, _NEW, strict=True))
+_BLANKS = " \xa0\t\r"
+_WIDE_RE = re.compile(f"[{_BLANKS}]{{2}}")
 # The branches come first: so the search runs over letters that no branch begins with at once.
 _TONE_RE = re.compile(rf"(?:{'|'.join(_OLD)})(?<!q..)\b")
 # The Icelandic eth is often typed for Đ; the rest are blanks that some editors leave behind.
@@ -19,7 +21,7 @@ _ODD_RE = re.compile("[Ðð\xa0\t\r\u2028\u2029]")  # the same; most texts have 
 
 @dataclass(frozen=True)
 class Composed:
-    """A text in NFC, the same in lower case with new tone placement, and the way back to the original."""
+    """A text in NFC with single blanks, the same in lower case with new tone placement, and the way back to the original."""
 
     text: str
     lower: str
@@ -28,10 +30,10 @@ class Composed:
 
     @classmethod
     def of(cls, original: str) -> Composed:
-        if unicodedata.is_normalized("NFC", original):
+        if unicodedata.is_normalized("NFC", original) and not _WIDE_RE.search(original):
             text = _spaced(original)
             return cls(text, _lowered(text), None, original)
-        pieces = list(_clusters(original))
+        pieces = list(_single_blanks(_clusters(original)))
         text = _spaced("".join(piece for _, piece in pieces))
         offsets = tuple(start for start, piece in pieces for _ in piece)
         return cls(text, _lowered(text), (*offsets, len(original)), original)
@@ -55,6 +57,15 @@ def _lowered(text: str) -> str:
     if len(lower) != len(text):  # "İ" grows when lowered
         lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return _TONE_RE.sub(lambda match: _TONES[match[0]], lower)
+
+
+def _single_blanks(clusters: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Without blanks that only widen the one before them: people align with them, patterns know one."""
+    before = ""
+    for start, piece in clusters:
+        if piece not in _BLANKS or before not in _BLANKS or not before:
+            yield start, piece
+        before = piece
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

@@ -53,6 +53,7 @@ def due_of(
     bounds = [one for one in found if one.kind is Kind.DEADLINE or not work]
     bounds = [one for one in bounds if not _is_service(one, lower, patterns)]
     days = [one for one in bounds if one.due_on and not _is_rhythm(one)]
+    days.sort(key=lambda one: patterns["loose"].fullmatch(lower[one.start : one.end]) is not None)
     chosen = next(iter(days), None) or _target(lower, found, patterns) or next(iter(bounds), None)
     if chosen is None:
         recurring = patterns["recurring"].search(lower)

@@ -14,6 +14,7 @@ _END_RE = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s)")
 _OPENS_RE = re.compile(r"\s+[\"“‘(\[-]*\s*(?=(\S))")
 _LAST_WORD_RE = re.compile(r"[\w./]+$")
 _CELL_BORDER = " | "
+_BORDER_RE = re.compile(r" \|(?= )")  # the blank behind it may stand before the next border
 _CLOSED = '.:;!?…"”'
 _NO_HEADING_ENDS = '.;,!?…"”'
 _LONGEST_HEADING = 130
@@ -129,7 +130,7 @@ def _judged(text: Composed, block: Block, below: int | None) -> Block:
 
 def _cells(line: str, offset: int) -> Iterator[Span]:
     start = 0
-    for stop in [*re.finditer(re.escape(_CELL_BORDER), line), None]:
+    for stop in [*_BORDER_RE.finditer(line), None]:
         end = stop.start() if stop else len(line)
         cell = line[start:end]
         left = min(len(cell) - len(cell.lstrip(" |")), len(cell))

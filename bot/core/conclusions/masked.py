@@ -71,7 +71,9 @@ def _blotted(text: Composed, names: tuple[Name, ...], patterns: Patterns) -> Ite
     for name in names:
         between = text.lower[position : name.start]
         joined = (
-            before is not None and _joins(between, before, patterns) and not _ends_topic(between, text, run, patterns)
+            before is not None
+            and _joins(between, before, name, patterns)
+            and not _ends_topic(between, text, run, patterns)
         )
         run = run if joined else name.start
         yield U * len(between) if joined else between
@@ -80,11 +82,11 @@ def _blotted(text: Composed, names: tuple[Name, ...], patterns: Patterns) -> Ite
     yield text.lower[position:]
 
 
-def _joins(between: str, before: Name, patterns: Patterns) -> bool:
+def _joins(between: str, before: Name, name: Name, patterns: Patterns) -> bool:
     """Do the words between two names make them one list? A semicolon does so between groups only."""
     if "\n" in between or not between.strip() or not patterns["joint"].fullmatch(between):
         return False
-    return ";" not in between or before.is_group
+    return ";" not in between or (before.is_group and name.is_group)
 
 
 def _ends_topic(between: str, text: Composed, run: int, patterns: Patterns) -> bool:

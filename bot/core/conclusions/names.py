@@ -144,7 +144,9 @@ def _shared_places(words: Words, at: int) -> Found:
     """ "hai huyện Hòa Vang và Đại Lộc": each is told by itself."""
     head = max(words.longest("determiners", at), words.longest("counts", at), at + words.is_number(at))
     level = words.longest("levels", head)
-    if head == at or level == head or not words.follows(head) or not words.follows(level):
+    if head == at or level == head or not words.follows(head) or level >= words.size:
+        return None, at
+    if words.gaps[level] not in ("", ":"):
         return None, at
     members = words.places(level)
     if len(members) < 2:

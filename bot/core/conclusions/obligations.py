@@ -38,6 +38,7 @@ class Speech:
     unheard: bool = False  # nobody has spoken yet: a text without any frame
     is_item: bool = False
     in_list: bool = False
+    runs_on: bool = False  # the sentence has laid a duty already
     addressed: bool = False  # an item of a list whose units are known
     opens_item: bool = False  # the first clause of an item
     assigner: str | None = None
@@ -59,7 +60,7 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
     if speech.earlier or clause.has("photo") or clause.has("courtesy") or _asks(clause, speech):
         return None
-    readings = (_ordered, _obliged, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item)
+    readings = (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item)
     found = next((found for reading in readings if (found := reading(clause, speech)) is not None), None)
     return None if found is None or clause.at("answering", found.work) else found
 
@@ -79,6 +80,8 @@ def _asks(clause: Clause, speech: Speech) -> bool:
 def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
     """Does somebody below ask, or a participant tell what they have told others?"""
     subject = clause.subject(verb[0])
+    if _asks_above(clause, verb, addressee, speech):
+        return True
     if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
         return False
     patterns = clause.patterns
@@ -88,6 +91,14 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     if not patterns.is_one_of("requests", said):
         return participant and patterns.is_one_of("passing_on", said)
     return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
+
+
+def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
+    """ "Bà Thu đề nghị tỉnh ...": a request, unless somebody above the province speaks."""
+    patterns = clause.patterns
+    if not patterns.is_one_of("requests", clause.mask[slice(*verb)]) or not patterns["above"].match(addressee):
+        return False
+    return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)
 
 
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
@@ -135,13 +146,14 @@ def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech:
         return False
     if not subject:
         before = clause.mask[clause.start : verb[0]]
-        if speech.addressed and not before.strip(' "“-'):
+        if (speech.addressed or speech.runs_on) and not before.strip(' "“-'):
             return True
         speaks = patterns["speaker"].search(before)
         told = not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
         return speech.assigner is not None and told
     own, above = subject[-1].texts[-1].lower(), (speech.assigner or "").lower()
-    if above and (own in above or above in own):
+    deputy = patterns.is_deputy(own) and not patterns.is_deputy(above)
+    if above and not (speech.in_list and deputy) and (own in above or above in own):
         return False
     return speech.in_list or (bool(above) and patterns.rank(own) <= patterns.speaker_rank(above))
 
@@ -178,6 +190,16 @@ def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
         ):
             return Obligation(Kind.DUTY, match.end(), clause.masked.subject(*match.span("unit")))
     return None
+
+
+def _titled(clause: Clause, speech: Speech) -> Obligation | None:
+    """An item "Sở X: chủ động phương án ...": the unit's work, whatever its verb."""
+    match = clause.match("titled", clause.start) if speech.opens_item and speech.is_item else None
+    if match is None or not speech.orders or speech.reports or clause.at("noun_opens", match.end()):
+        return None
+    if clause.at("decisions", match.end()) or len(clause.rest(match.end()).split()) < _FEWEST_WORDS - 2:
+        return None
+    return Obligation(Kind.BARE, match.end(), clause.masked.within(*match.span("unit")))
 
 
 def _bare(clause: Clause, speech: Speech) -> Obligation | None:

@@ -86,3 +86,6 @@ class Patterns:
 
     def is_authority(self, name: str) -> bool:
         return self["authority"].search(name.lower()) is not None
+
+    def is_deputy(self, name: str) -> bool:
+        return self["deputy"].search(name.lower()) is not None

@@ -14,6 +14,7 @@ from bot.core.conclusions.patterns import Patterns
 
 _HEADING_WORDS = 60  # letters at the start of a heading that say what it is about
 _BESIDE = 60
+_OPENING = 12
 _LOWEST = 1  # a rank that gives no orders to others
 _CHAPTER_LEVELS = (1, 2)
 
@@ -68,6 +69,7 @@ class Speakers:
             is_item=bool(block.level),
             in_list=bool(block.level) and self.in_list,
             addressed=addressed,
+            runs_on=self.runs_on,
             opens_item=start == block.start,
             assigner=self.assigner,
             known=self.known,
@@ -163,7 +165,7 @@ class Speakers:
         elif self.says("document", start, end):
             self.orders = True
             self._name_assigner(start, end)
-        elif self.opens_with("report_of", start, end):
+        elif self.opens_with("report_of", start, end) and not self._names_authority(start):
             self.orders, self.heard = self.orders and self.in_list, True
         self.heard = self.heard or self.orders or self.says("telling", start, end)
 
@@ -205,6 +207,11 @@ class Speakers:
         if not (block.level and self.in_list and self.assigner):
             return False
         return self.patterns.rank(name.texts[-1]) <= self.patterns.speaker_rank(self.assigner)
+
+    def _names_authority(self, start: int) -> bool:
+        """ "Theo Phó Thủ tướng, ..." is the chair's own word, no report."""
+        names = self.masked.within(start, start + _OPENING)
+        return bool(names) and self.patterns.is_authority(names[0].texts[-1])
 
     def _name_assigner(self, start: int, end: int) -> None:
         names = [name for name in self.masked.within(start, end) if self.patterns.is_authority(name.texts[-1])]

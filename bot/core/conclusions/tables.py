@@ -58,6 +58,9 @@ def _row(masked: Masked, block: Block, columns: Mapping[str, int], number: int) 
     leads = _units(masked, _cell(block, columns.get("lead")))
     if not leads and "lead" in columns and len(block.cells) <= max(columns.values()):
         return None
+    told = [cell for kind in ("lead", "support", "due") if (cell := _cell(block, columns.get(kind))) is not None]
+    if told and not any(end > start for start, end in told):
+        return None  # a row that only gives a title to those below it
     support = tuple(unit for unit in _units(masked, _cell(block, columns.get("support"))) if unit not in leads)
     return Draft(
         block.begin,

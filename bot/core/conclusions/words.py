@@ -153,7 +153,7 @@ class Words:
         """How many words a name goes on with: 2 for "và Đầu", 0 at its end."""
         if self.is_and(position):
             goes_on = position > start and self.follows(position + 1) and self.capital[position + 1]
-            return 2 if goes_on and not self.begins(position + 1) else 0
+            return 2 if goes_on and not self.is_a("heads", position + 1) and not self.begins(position + 1) else 0
         if self.capital[position]:
             return 0 if position > start and self.begins(position) else 1
         return 0 if position == start or lower >= _MOST_LOWER or self._ends_name(position) else 1
@@ -166,7 +166,7 @@ class Words:
 
     def area(self, at: int) -> tuple[int, bool]:
         """Levels and places ("các quận, huyện", "tỉnh Quảng Ninh"), and whether they are several."""
-        head = self.longest("determiners", at)
+        head = max(self.longest("determiners", at), self.longest("counts", at))
         after = self.longest("levels", head)
         if not self.follows(at) or after == head:
             return at, False
