@@ -10,17 +10,18 @@ from bot.core.agencies.index import Hit
 from bot.core.agencies.names import Strength
 from bot.core.agencies.scan import scan
 from bot.core.agencies.tables import Tables
+from bot.core.words import fold
 
 MOST = 5  # more than that is no answer but a word that fits everybody
 SHORTEST = 7  # letters of an answer that may be misspelt: "Tam An" and "Tam Anh" are two places
 ALIKE = 87.0  # of 100: below that it is another word
 CLEARLY = 5.0  # how far the best must be ahead to be taken as sure
-LONGEST = 120
+LONGEST = 120  # letters, without their marks
 
 
 def candidates(tables: Tables, name: str, on: date) -> list[str]:
     """Best first; one is sure, none is nobody."""
-    if len(name) > LONGEST:
+    if len(name) > LONGEST and len(fold(name)) > LONGEST:
         return []
     ways = (_exactly, _mentioned, _partly, _alike)
     return next((found for way in ways if (found := way(tables, name, on))), [])

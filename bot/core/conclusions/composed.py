@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OLD = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 _NEW = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONES = dict(zip(_OLD, _NEW, strict=True))
-_BLANKS = " \xa0\t\r"
-_WIDE_RE = re.compile(f"[{_BLANKS}]{{2}}")
+_WIDE_RE = re.compile("[ \\xa0\\t\\r]{2,}")
 # The branches come first: so the search runs over letters that no branch begins with at once.
 _TONE_RE = re.compile(rf"(?:{'|'.join(_OLD)})(?<!q..)\b")
 # The Icelandic eth is often typed for Đ; the rest are blanks that some editors leave behind.
@@ -21,7 +20,7 @@ _ODD_RE = re.compile("[Ðð\xa0\t\r\u2028\u2029]")  # the same; most texts have 
 
 @dataclass(frozen=True)
 class Composed:
-    """A text in NFC with single blanks, the same in lower case with new tone placement, and the way back to the original."""
+    """A text in NFC with single blanks, the same in lower case with new tones, and the way back to the original."""
 
     text: str
     lower: str
@@ -30,12 +29,18 @@ class Composed:
 
     @classmethod
     def of(cls, original: str) -> Composed:
-        if unicodedata.is_normalized("NFC", original) and not _WIDE_RE.search(original):
-            text = _spaced(original)
-            return cls(text, _lowered(text), None, original)
-        pieces = list(_single_blanks(_clusters(original)))
-        text = _spaced("".join(piece for _, piece in pieces))
-        offsets = tuple(start for start, piece in pieces for _ in piece)
+        if unicodedata.is_normalized("NFC", original):
+            if not _WIDE_RE.search(original):
+                text = _spaced(original)
+                return cls(text, _lowered(text), None, original)
+            composed, starts = original, None
+        else:
+            clusters = list(_clusters(original))
+            composed = "".join(piece for _, piece in clusters)
+            starts = [start for start, piece in clusters for _ in piece]
+        single, places = _single_blanks(composed)
+        text = _spaced(single)
+        offsets = places if starts is None else [starts[place] for place in places]
         return cls(text, _lowered(text), (*offsets, len(original)), original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -59,13 +64,17 @@ def _lowered(text: str) -> str:
     return _TONE_RE.sub(lambda match: _TONES[match[0]], lower)
 
 
-def _single_blanks(clusters: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Without blanks that only widen the one before them: people align with them, patterns know one."""
-    before = ""
-    for start, piece in clusters:
-        if piece not in _BLANKS or before not in _BLANKS or not before:
-            yield start, piece
-        before = piece
+def _single_blanks(text: str) -> tuple[str, list[int]]:
+    """Without blanks that only widen the one before them (people align with them), and where each letter was."""
+    pieces: list[str] = []
+    places: list[int] = []
+    position = 0
+    for wide in _WIDE_RE.finditer(text):
+        pieces.append(text[position : wide.start() + 1])
+        places.extend(range(position, wide.start() + 1))
+        position = wide.end()
+    places.extend(range(position, len(text)))
+    return "".join([*pieces, text[position:]]), places
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

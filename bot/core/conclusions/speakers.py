@@ -99,7 +99,7 @@ class Speakers:
             "signature", block.begin, block.end
         ):
             self.closed_until = _CHAPTER_LEVELS
-        elif self.says_in_words("addressees", block.start, block.end):
+        elif self.patterns["addressees"].match(self.masked.text.lower, block.start, block.end):
             self.closed_until = (PROSE,)
         elif block.level in self.closed_until:
             self.closed_until = ()
