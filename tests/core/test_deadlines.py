@@ -288,6 +288,8 @@ UNRESOLVED = """
 """
 
 DECOYS_AND_BACKGROUND = """
+22-9-2022 | Trận lũ hồi giữa tháng 5 gây thiệt hại lớn | -
+22-9-2022 | Đồng chí nhận việc từ đầu tháng 6 và đã quen | -
 22-9-2022 | Phủ sóng 5G tại các xã | -
 22-9-2022 | Quý II vừa qua thu ngân sách đạt 56% | -
 22-9-2022 | Liệt kê việc đến hạn trước 30/9 | -

@@ -61,6 +61,8 @@ def _explicit(stream: Stream, phrase: Phrase) -> bool:
 
 def _told_as_past(stream: Stream, phrase: Phrase) -> bool:
     """ "Đơn vị đã hoàn thành từ ngày 15/9", "việc này giao từ đầu năm mà chưa xong", "Chiều 10/7, Thủ tướng …"."""
+    if stream.plain(phrase.start) == "hoi" and stream.has(phrase.start, "past"):
+        return True  # "hồi giữa tháng 5"
     if any(stream.has(at, "until_now") for at in range(phrase.end, min(phrase.end + 3, len(stream)))):
         return True
     if opens_sentence(stream, phrase.start) and _past_after(stream, phrase):
