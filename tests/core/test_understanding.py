@@ -317,3 +317,68 @@ def test_a_very_long_message_is_never_acted_upon_unasked() -> None:
 def test_a_word_with_other_marks_is_another_word() -> None:
     assert isinstance(read("NV-05 hoãn lại"), intents.Suspend)
     assert not isinstance(read("NV-05 hoàn lại"), intents.Suspend)
+
+
+ORDERS = (
+    "hủy NV-05", "tạm dừng NV-05", "mở lại NV-05", "xác nhận NV-05 hoàn thành", "duyệt gia hạn NV-05 đến 20/10",
+    "chuyển NV-05 sang Sở Y tế", "đổi hạn NV-05 thành 30/11", "đôn đốc NV-05", "giao Sở Y tế làm báo cáo, hạn 30/11",
+    "trả lại NV-05 vì thiếu số liệu",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        "nếu {}", "giả sử {}", "nghe nói {}", "có người bảo {}", "đừng {}", "khoan {}", "không cần {}",
+        "tôi chưa muốn {}",
+        "đang cân nhắc {}", "tôi nghĩ nên {}", "có nên {} không", "{} phải không", "{} là không đúng", "ai bảo {}",
+        "để tôi xem lại rồi mới {}", "tôi sẽ {}", "định {}", "chắc phải {}", "Sở Xây dựng đề nghị {}", "lỡ {} thì sao",
+        "if {}", "do not {}", "maybe {}",
+    ],
+)  # fmt: skip
+def test_an_order_that_is_taken_back_is_not_done(order: str, taken_back: str) -> None:
+    assert not isinstance(read(taken_back.format(order)), intents.ACTING)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("frame", ["{} nhé", "{} giúp tôi", "đề nghị {}", "em ơi {} đi", "{}, xin cảm ơn", "dạ {} ạ"])
+def test_courtesy_does_not_change_an_order(order: str, frame: str) -> None:
+    assert type(read(frame.format(order))) is type(read(order))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("việc 9 bên em hoàn tất rồi", CONTACT, intents.ReportDone((9,))),
+        ("NV-11 đi được ba phần tư rồi", CONTACT, intents.ReportProgress((11,), 75)),
+        ("NV-11 tuần sau mới xong được", CONTACT, intents.ReportProgress((11,), None, "tuần sau mới xong")),
+        ("cho NV-12 lùi tối đa đến 10/11", CHAIR, None),
+        ("NV-12 hết vướng, cho chạy tiếp", CHAIR, intents.Resume((12,))),
+        ("remind mấy đơn vị overdue", CHAIR, intents.Urge(all_overdue=True)),
+        ("30p nữa nhắc em", CONTACT, intents.Snooze(NOW + timedelta(minutes=30))),
+        ("ok cảm ơn em", CHAIR, intents.Thanks()),
+    ],
+)
+def test_words_of_the_same_kind_mean_the_same(text: str, speaker: Speaker, meant: Intent | None) -> None:
+    found = read(text, speaker)
+    if meant is None:
+        assert isinstance(found, intents.DecideExtension)
+        assert found.decision is Decision.COUNTER
+    else:
+        assert found == meant
+
+
+def test_a_place_of_the_list_by_its_ordinal_alone() -> None:
+    assert read("thứ 2", CHAIR, A_LIST) == intents.Choose(2)
+
+
+def test_a_repair_of_spelling_does_not_make_an_act_of_other_words() -> None:
+    assert read("em gửi công văn mật của Sở", CONTACT) == intents.Secret()
+    assert not isinstance(read("vẽ sơ đồ khu đô thị cho NV-05"), intents.ACTING)
+
+
+def test_a_body_that_is_no_more_gets_no_new_task() -> None:
+    later = datetime(2025, 8, 11, 8, 5, tzinfo=NOW.tzinfo)
+    meant = reader().read("giao UBND quận Cẩm Lệ rà soát biển hiệu trước 30/8", CHAIR, Context(), later)
+    assert meant == Unclear(Question.WHICH_AGENCY)

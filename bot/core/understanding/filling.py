@@ -19,6 +19,7 @@ from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
 from bot.core.understanding.wording import Wording
 
 _DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
+_ALL = 100  # per cent
 _BARE = 2  # words: an act in so few words has to have something that it is about
 
 
@@ -32,6 +33,8 @@ class Heard:
     context: Context
     now: datetime
     named: Named
+    said: range = range(0)
+    """The tokens that made the rule fit."""
 
     @property
     def today(self) -> date:
@@ -40,7 +43,7 @@ class Heard:
 
 _LISTS = (
     "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
-    "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since",
+    "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since", "them", "done",
 )  # fmt: skip
 
 
@@ -95,7 +98,8 @@ class Filler:
     def _is_bare(self, intent: Intent, heard: Heard) -> bool:
         if isinstance(intent, intents.Urge):
             return not intent.agency and not intent.all_overdue
-        return len(heard.message.tokens) <= _BARE and not heard.message.has("DATE")
+        said = [token for token in heard.message.tokens if token.text not in self.wording.small]
+        return len(said) <= _BARE and not heard.message.has("DATE")
 
     def _found(self, name: str, heard: Heard) -> bool:
         pattern = self._search[name]
@@ -130,6 +134,8 @@ class Filler:
             return Scope.SUPPORTING, ()
         if found:
             return Scope.AGENCY, found
+        if heard.speaker.reports and heard.message.has("SELF"):
+            return Scope.MINE, ()
         if self._found("everybody", heard):
             return Scope.ALL, ()
         if not heard.speaker.reports:
@@ -190,7 +196,10 @@ class Filler:
         return intents.Export(form, next((name for name, pattern in self._scopes if pattern.search(shape)), None))
 
     def progress(self, heard: Heard) -> Intent:
-        return intents.ReportProgress(self.tasks(heard), slots.percent(heard.message), self.wording.note(heard.message))
+        percent, note = slots.percent(heard.message), self.wording.note(heard.message)
+        if percent == _ALL and self._found("done", heard):
+            return intents.ReportDone(self.tasks(heard), note, slots.evidence(heard.message))
+        return intents.ReportProgress(self.tasks(heard), percent, note)
 
     def reported_done(self, heard: Heard) -> Intent:
         if slots.is_promise(heard.message, heard.today):
@@ -209,7 +218,9 @@ class Filler:
 
     def extension(self, heard: Heard) -> Intent:
         due, words = self.due(heard)
-        return intents.RequestExtension(self.tasks(heard), due, self.wording.reason(heard.message, heard.named), words)
+        return intents.RequestExtension(
+            self.tasks(heard), due, self.wording.reason(heard.message, heard.named, heard.said), words
+        )
 
     def lead(self, heard: Heard) -> Intent:
         """The last agency named: the one that the task goes to."""
@@ -227,6 +238,8 @@ class Filler:
         if not any(token.text in OBJECTS for token in message.tokens):
             if agency:
                 return intents.Urge(agency=agency)
+            if heard.context.last_task is not None and self._found("them", heard):
+                return intents.Urge(tasks)
             if self._found("all_overdue", heard):
                 return intents.Urge(all_overdue=True)
         return intents.Urge(tasks, agency)
@@ -243,8 +256,9 @@ class Filler:
         split = message.indices(hit.start(), hit.end()).start if hit else len(message.tokens)
         lead = _joined(message, [place for place in places if place < split] or places[:1])
         behind = [place for place in places if place > split]
-        if len(places) > 1 and self._found("supporting_body", heard):
-            behind = places[-1:]
+        helper = self._search["supporting_body"]
+        if len(places) > 1 and helper and (named := helper.search(message.shape)):
+            behind = [max(place for place in places if place < message.indices(*named.span()).start)]
         support = tuple(message.tokens[place].value[0] for place in behind)
         return intents.Assign(
             self.wording.action(message, split, found), lead, support, slots.day(found), found.text if found else ""
@@ -256,6 +270,9 @@ class Filler:
 
     def snooze(self, heard: Heard) -> Intent:
         """To the day or moment named; "sau 3 ngày" counts from today."""
+        delay = self._times.delay(heard.message.plain)
+        if delay:
+            return intents.Snooze(heard.now + delay)
         found = slots.due(heard.message)
         window = None if found else self._times.window(heard.message.plain)
         return intents.Snooze(due_days(window, heard.today).last if window else slots.moment(found))
@@ -327,12 +344,12 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "link_code": lambda f, h: intents.LinkCode(next(iter(h.message.values("CODE")), "")),
     "export": Filler.export,
     "decide_extension": Filler.decision,
-    "return_task": lambda f, h: intents.ReturnTask(f.tasks(h), f.wording.reason(h.message, h.named)),
-    "reopen": lambda f, h: intents.Reopen(f.tasks(h), f.wording.reason(h.message, h.named)),
+    "return_task": lambda f, h: intents.ReturnTask(f.tasks(h), f.wording.reason(h.message, h.named, h.said)),
+    "reopen": lambda f, h: intents.Reopen(f.tasks(h), f.wording.reason(h.message, h.named, h.said)),
     "confirm_done": lambda f, h: intents.Confirm(f.tasks(h)),
-    "cancel_task": lambda f, h: intents.CancelTask(f.tasks(h), f.wording.reason(h.message, h.named)),
+    "cancel_task": lambda f, h: intents.CancelTask(f.tasks(h), f.wording.reason(h.message, h.named, h.said)),
     "resume": lambda f, h: intents.Resume(f.tasks(h)),
-    "suspend": lambda f, h: intents.Suspend(f.tasks(h), f.wording.reason(h.message, h.named)),
+    "suspend": lambda f, h: intents.Suspend(f.tasks(h), f.wording.reason(h.message, h.named, h.said)),
     "change_lead": Filler.lead,
     "change_due": Filler.change_due,
     "urge": Filler.urge,

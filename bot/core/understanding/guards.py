@@ -1,10 +1,15 @@
-"""What is looked at before any rule: marks of secrecy, and pasted conclusions."""
+"""What is looked at beside the rules: marks of secrecy, pasted conclusions, and words that take an act back.
+
+An act is done only where it is said outright: not withheld ("đừng", "chưa cần"), not supposed ("nếu"), not somebody
+else's word ("nghe nói") and not denied in the end ("… là không đúng"), whatever rule it fits.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from bot.core.intents import Question
 from bot.core.understanding.message import Message
 from bot.core.understanding.rules import Vocabulary
 from bot.core.words import nfc
@@ -21,6 +26,30 @@ class Guards:
         self._harmless = vocabulary.search(vocabulary.words("no_secret"))
         self._heading = vocabulary.search(vocabulary.words("conclusion"))
         self._order = vocabulary.search(vocabulary.words("order"))
+        self._withheld = vocabulary.search(vocabulary.words("withheld"))
+        self._hedged = vocabulary.search(vocabulary.words("hedged"))
+        self._denied = vocabulary.search(vocabulary.words("denied"))
+        self._supposed = vocabulary.search(vocabulary.words("supposed"))
+        self._reported = vocabulary.search(vocabulary.words("reported"))
+
+    def doubt(self, message: Message, start: int, end: int, *, binding: bool) -> Question | None:
+        """Why the act that `shape[start:end]` says is not simply meant; None if it is.
+
+        `binding`: an order or a claim, which "chắc" takes back; a report of difficulties it does not.
+        """
+        shape = message.shape
+        before = shape[message.clause_start(start) : start]
+        if self._supposed and self._supposed.search(shape):
+            return Question.CONDITIONAL
+        if self._reported and self._reported.search(before):
+            return Question.HEARSAY
+        if self._withheld and self._withheld.search(before):
+            return Question.WHICH_ACT
+        if binding and self._hedged and self._hedged.search(shape[message.clause_start(start) : end]):
+            return Question.WHICH_ACT
+        if self._denied and self._denied.search(shape, end):
+            return Question.CONFLICT
+        return None
 
     def is_secret(self, text: str, line: str) -> bool:
         """The text carries a secrecy mark in capitals, or announces one."""

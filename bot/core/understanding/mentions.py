@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,12 @@ class Finder:
     """Knows the words in which tasks, places and numbers are named."""
 
     def __init__(
-        self, vocabulary: Vocabulary, numbers: Mapping[str, int], agencies: AgencyReader, deadlines: DeadlineReader
+        self,
+        vocabulary: Vocabulary,
+        numbers: Mapping[str, int],
+        parts: Mapping[str, int],
+        agencies: AgencyReader,
+        deadlines: DeadlineReader,
     ) -> None:
         self._agencies = agencies
         self._deadlines = deadlines
@@ -65,14 +70,18 @@ class Finder:
         spoken = "(?:" + "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word))) + ")"
         year = "".join(f"(?!(?<={form}){vocabulary.pattern(' {year_after}')})" for form in vocabulary.forms("năm"))
         number = rf"(?:{digits}|{spoken}(?: {spoken}){{0,3}}{year})"
-        no_unit = f"(?! {vocabulary.pattern('{unit}')}(?!\\S))(?! [/%]| \\. \\d)"
+        bodies = f"{vocabulary.pattern('{body_unit}')}(?! {vocabulary.pattern('{of_ours}')}(?!\\S))"
+        no_unit = f"(?! (?:{vocabulary.pattern('{unit}')}|{bodies})(?!\\S))(?! [/%]| \\. \\d)"
         joiner = vocabulary.pattern(r"(?:(?:,|&|\+|{and}|, {and}) )?")
-        firm, loose, ordinal = (vocabulary.pattern(f"{{{name}}}") for name in ("firm_task", "loose_task", "ordinal"))
+        kinds = ("sure_task", "firm_task", "loose_task", "ordinal")
+        sure, firm, loose, ordinal = (vocabulary.pattern(f"{{{name}}}") for name in kinds)
         hash_ = r"(?:[-.:#] ){0,2}"
         self._task = re.compile(
-            rf"(?<!\S)(?:(?P<firm>(?:{firm}|#) {hash_})|(?P<loose>{loose} {hash_}))(?P<n>{number})(?!\S){no_unit}"
+            rf"(?<!\S)(?:(?:{sure}|#) {hash_}(?P<sure>{digits})(?!\S)(?! [/%]| \. \d)"
+            rf"|(?:(?P<firm>(?:{firm}|#) {hash_})|(?P<loose>{loose} {hash_}))(?P<n>{number})(?!\S){no_unit})"
         )
         self._more = re.compile(rf" {joiner}(?P<name>(?:(?:{firm}|{loose}|#) {hash_})?(?P<n>\d{{1,5}}))(?!\S){no_unit}")
+        self._alone = re.compile(rf"(?P<n>{digits}) {vocabulary.pattern('{about}')}(?!\S)")
         self._place = re.compile(rf"(?<!\S){ordinal} (?P<n>{number})(?!\S){no_unit}")
         self._named_places = [
             (vocabulary.search([phrase]), value)
@@ -82,6 +91,9 @@ class Finder:
         self._percent = re.compile(rf"(?<!\S)(?P<n>{number})(?: [.,] \d+)? {vocabulary.pattern('{percent}')}(?!\S)")
         self._no_date = vocabulary.whole(vocabulary.words("no_date"))
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
+        self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
+        led = vocabulary.pattern("{day_lead}")
+        self._day_month = re.compile(rf"(?<!\S)(?:{led}) (?P<day>\d{{1,2}} / \d{{1,2}}(?: / \d{{4}})?)(?!\S)(?! [/%])")
         self._halves = vocabulary.search(vocabulary.words("half"))
         self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF")]
 
@@ -90,13 +102,21 @@ class Finder:
         line, starts = _line(words)
         spans: list[Span] = []
         taken: set[int] = set()
+        rest = text
         for finder in (self._raw, self._tasks, self._places, self._percents, self._bodies, self._times, self._phrases):
-            for span in finder(text, words, line, starts, now):
+            for span in finder(rest, words, line, starts, now):
                 covered = range(span.first, span.last)
                 if covered and taken.isdisjoint(covered):
                     taken.update(covered)
                     spans.append(span)
+            if finder == self._tasks:
+                rest = _without_tasks(text, words, spans)  # "NV-12 tuần sau" are not twelve weeks
         return _message(text, words, line, spans)
+
+    def has_ended(self, code: str, now: datetime) -> bool:
+        """The body was merged or closed before this day."""
+        body = self._agencies.directory.get(code)
+        return body is not None and body.has_ended_on(now.date())
 
     def number(self, words: str) -> int | None:
         """A number in digits or in words ("mười một")."""
@@ -125,7 +145,7 @@ class Finder:
     ) -> Iterator[Span]:
         at = 0
         while hit := self._task.search(line, at):
-            value = self.number(hit["n"])
+            value = self.number(hit["sure"] or hit["n"])
             if hit["loose"] and hit["loose"].split()[0] == "so_" and not hit["n"].isdecimal():
                 value = None  # "so tu phap" is Sở Tư pháp
             found = hit
@@ -144,6 +164,8 @@ class Finder:
                     break
                 found, value = following, self.number(following["n"])
             at = max(at, hit.end())
+        if alone := self._alone.match(line):
+            yield _at(starts, 0, alone.end("n"), "TASK", Number(int(alone["n"]), loose=True, bare=True))
 
     def _places(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
@@ -163,6 +185,9 @@ class Finder:
             number = self.number(hit["n"])
             if number is not None and number <= 100:
                 yield _at(starts, hit.start(), hit.end(), "PERCENT", number)
+        for pattern, percent in self._parts:
+            for hit in pattern.finditer(line) if pattern else ():
+                yield _at(starts, hit.start(), hit.end(), "PERCENT", percent)
         for hit in self._halves.finditer(line) if self._halves else ():
             yield _at(starts, hit.start(), hit.end(), "PERCENT", 50)
 
@@ -186,6 +211,11 @@ class Finder:
             skipped = len(lead.group().split()) if lead else 0
             kind = "EVERY" if deadline.recurrence else "DATE"
             yield Span(min(span.first + skipped, max(span.last - 1, 0)), span.last, kind, deadline)
+        for hit in self._day_month.finditer(line):  # "xin qua 20/10": a day only behind such a word, else a fraction
+            span = _at(starts, *hit.span("day"), "DATE")
+            typed = text[words[span.first].start : words[span.last - 1].end]
+            for deadline in self._deadlines.find(f"trước {typed}", now):
+                yield replace(span, value=deadline)
 
     def _phrases(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
@@ -193,6 +223,14 @@ class Finder:
         for kind, pattern in self._fixed:
             for hit in pattern.finditer(line) if pattern else ():
                 yield _at(starts, hit.start(), hit.end(), kind)
+
+
+def _without_tasks(text: str, words: Sequence[Word], spans: Sequence[Span]) -> str:
+    for span in spans:
+        if span.kind == "TASK":
+            start, end = words[span.first].start, words[span.last - 1].end
+            text = text[:start] + "x" * (end - start) + text[end:]
+    return text
 
 
 def _line(words: Sequence[Word]) -> tuple[str, list[int]]:

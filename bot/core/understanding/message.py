@@ -71,6 +71,19 @@ class Message:
             return ""
         return self.original[self.tokens[indices[0]].start : self.tokens[indices[-1]].end].strip(" ,.;:-\n")
 
+    def clause_start(self, at: int) -> int:
+        """Where in `shape` the clause around `shape[at]` begins."""
+        start = 0
+        for place, index in self._places.items():
+            if place > at or index == len(self.tokens):
+                break
+            token = self.tokens[index]
+            if token.after_comma:
+                start = place
+            elif token.text == "." and place < at:
+                start = place + 2
+        return start
+
     def clauses(self) -> Iterator[tuple[int, int]]:
         """Token ranges between commas and full stops."""
         first = 0

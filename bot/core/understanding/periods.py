@@ -24,6 +24,7 @@ class TimeWords:
         self._windows = _table(vocabulary, "window")
         self._periods = _table(vocabulary, "period")
         self._clocks = _table(vocabulary, "clock")
+        self._delays = _table(vocabulary, "delay")
         self._same = vocabulary.search(vocabulary.tables("same_period").get("last_year", []))
         self._versus = vocabulary.search(vocabulary.words("versus"))
 
@@ -75,6 +76,14 @@ class TimeWords:
                 hour += 12
             if hour < 24 and minute < 60:
                 return time(hour, minute)
+        return None
+
+    def delay(self, line: str) -> timedelta | None:
+        """How long from now: "30 phút nữa"."""
+        for _, name, hit in _hits(self._delays, line):
+            number = self._group(hit, "n")
+            if number is not None and 0 < number <= _MOST_DAYS:
+                return timedelta(**{name: number})
         return None
 
     def _group(self, hit: re.Match[str], name: str) -> int | None:

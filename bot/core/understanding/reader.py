@@ -53,7 +53,8 @@ class ChatReader:
         months = {name: n for table in phrases for name, n in table.get("months", {}).items()}
         vocabulary.macros["month"] = f"(?P<n>{'|'.join(sorted(months, reverse=True))})"
         vocabulary.macros["name"] = r"(?P<name>\w+(?: \w+){0,3}?)"
-        self._finder = Finder(vocabulary, numbers, agencies, deadlines)
+        parts = {phrase: n for table in phrases for phrase, n in table.get("fractions", {}).items()}
+        self._finder = Finder(vocabulary, numbers, parts, agencies, deadlines)
         figures = _ROMAN | months
         times = TimeWords(vocabulary, lambda words: figures.get(words) or self._finder.number(words))
         self._filler = Filler(vocabulary, times)
@@ -64,8 +65,10 @@ class ChatReader:
         self._behalf = vocabulary.search(vocabulary.words("on_behalf"))
         self._head = vocabulary.at_start([*vocabulary.words("head_filler"), r"\."])
         self._tail = vocabulary.at_end([*vocabulary.words("tail_filler"), r"\."])
+        self._thanks = vocabulary.whole(vocabulary.words("only_thanks"))
         self._link = vocabulary.search(vocabulary.words("clause_link"))
         self._choose = vocabulary.search([rf"\A(?:{'|'.join(vocabulary.words('choose'))})\Z"])
+        self._nth = vocabulary.whole(vocabulary.words("nth"))
         self._rules = compiled(phrases, vocabulary)
         self._commands: dict[str, str] = {k: v for table in phrases for k, v in table.get("commands", {}).items()}
         self._speller = replace(plain, known=frozenset(word for word in vocabulary.known if len(word) > 2))
@@ -107,6 +110,8 @@ class ChatReader:
         if not whole.tokens:
             return Unclear(Question.FRAGMENT)
         core = self._core(whole)
+        if self._thanks and self._thanks.match(whole.shape):
+            return intents.Thanks()  # "ok, cảm ơn em" without its courtesies would be a yes
         intent = self._chosen(core, context) or self._by_rule(core, speaker, context, now)
         if intent is None and len(core.tokens) < len(whole.tokens):
             intent = self._by_rule(whole, speaker, context, now)
@@ -136,6 +141,9 @@ class ChatReader:
     def _chosen(self, core: Message, context: Context) -> Intent | None:
         """A number or a place alone: an item of the list, or a task."""
         listed = len(context.last_list)
+        nth = self._nth.match(core.plain) if listed and self._nth else None
+        if nth and (place := self._finder.number(nth["n"])):
+            return intents.Choose(place)  # "thứ hai" would else be Monday
         tokens = [token for token in core.tokens if token.text in ("NUM", "PLACE", "TASK")]
         if len(tokens) != 1 or not self._choose or not self._choose.match(core.shape):
             return None
@@ -156,9 +164,25 @@ class ChatReader:
     def _by_rule(self, message: Message, speaker: Speaker, context: Context, now: datetime) -> Intent | None:
         asked = self._asks(message)
         for rule in self._rules:
-            if self._fits(rule, message, speaker, context, asked):
-                return self._filler.fill(rule.intent, self._heard(message, rule.sets, speaker, context, now))
+            hit = self._hit(rule, message, speaker, context, asked)
+            if hit is None:
+                continue
+            heard = self._heard(message, rule.sets, speaker, context, now)
+            intent = self._filler.fill(rule.intent, replace(heard, said=message.indices(*hit.span())))
+            return self._sure(intent, message, hit, now) if isinstance(intent, intents.ACTING) else intent
         return None
+
+    def _sure(self, act: Intent, message: Message, hit: re.Match[str], now: datetime) -> Intent:
+        """The act, unless it is not simply meant or goes to a body that is no more."""
+        open_ended = isinstance(act, intents.ReportProgress | intents.ReportObstacle | intents.RequestExtension)
+        doubt = self._guards.doubt(message, *hit.span(), binding=not open_ended)
+        if doubt:
+            return Unclear(doubt)
+        if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):
+            codes = act.agency if isinstance(act, intents.Urge) else act.lead
+            if any(self._finder.has_ended(code, now) for code in codes):
+                return Unclear(Question.WHICH_AGENCY)
+        return act
 
     def _heard(
         self,
@@ -171,12 +195,16 @@ class ChatReader:
         named = slots.named(message, context, self._filler.aside)
         return Heard(message, sets, speaker, context, now, named)
 
-    def _fits(self, rule: Rule, message: Message, speaker: Speaker, context: Context, asked: bool) -> bool:
+    def _hit(
+        self, rule: Rule, message: Message, speaker: Speaker, context: Context, asked: bool
+    ) -> re.Match[str] | None:
+        """The words that make the rule fit."""
         if rule.who is not None and speaker.role not in rule.who:
-            return False
-        if not _carries(rule, message) or (rule.unless and rule.unless.regex.search(message.shape)):
-            return False
-        return all(self._holds(need, message, speaker, context, asked) for need in rule.needs)
+            return None
+        hit = _words_of(rule, message)
+        if hit is None or (rule.unless and rule.unless.regex.search(message.shape)):
+            return None
+        return hit if all(self._holds(need, message, speaker, context, asked) for need in rule.needs) else None
 
     def _asks(self, message: Message) -> bool:
         if message.asked:
@@ -282,9 +310,9 @@ def _kind(intent: Intent) -> tuple[type, object]:
     return type(intent), getattr(intent, "decision", None)
 
 
-def _carries(rule: Rule, message: Message) -> bool:
-    """The message has the rule's words."""
-    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and rule.whole.regex.match(message.shape):
-        return True
+def _words_of(rule: Rule, message: Message) -> re.Match[str] | None:
+    """Where the message has the rule's words."""
+    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and (whole := rule.whole.regex.match(message.shape)):
+        return whole
     hit = rule.find.regex.search(message.shape) if rule.find else None
-    return bool(hit and hit.group())
+    return hit if hit and hit.group() else None

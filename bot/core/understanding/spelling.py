@@ -156,7 +156,7 @@ class Speller:
         for at in range(len(row) - 1):
             first, second = row[at], row[at + 1]
             pair = self.pairs.get((sound(first.text), sound(second.text)))
-            if pair:
+            if pair and (_same(first.text, pair[0]) or _same(second.text, pair[1])):
                 row[at] = Word(pair[0], first.start, first.end)
                 row[at + 1] = Word(pair[1], second.start, second.end)
         return row
@@ -246,6 +246,11 @@ def _likely(typed: str, meant: str) -> bool:
     if len(typed) != len(meant):
         return min(len(typed), len(meant)) >= 3 and typed[0] == meant[0]
     return len(typed) >= 6 or (len(typed) == 5 and typed[0] == meant[0])
+
+
+def _same(word: str, meant: str) -> bool:
+    """The word itself, perhaps without marks: "văn mật" holds neither word of "vắng mặt"."""
+    return word == meant or word == bare(meant) or word == bare(meant) + "_"
 
 
 def _split(words: Iterable[Word]) -> Iterator[Word]:

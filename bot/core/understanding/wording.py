@@ -23,6 +23,8 @@ class Wording:
         self._cue = vocabulary.search(vocabulary.words("reason_cue"))
         self._barren = vocabulary.search(vocabulary.words("no_reason"))
         self._edges = vocabulary.single_words("edge") | {"."}
+        self.small = self._edges | vocabulary.single_words("polite")
+        """Words that say nothing of their own."""
         self._note_edges = self._edges | OBJECTS | {"PERCENT", "SELF"}
         self._acts = vocabulary.single_words("act_word") | {".", "DATE", "DOC", "URL"}
         self._frame = vocabulary.search(vocabulary.words("action_end"))
@@ -40,8 +42,20 @@ class Wording:
             return None
         return message.words(range(message.indices(*hit.span()).stop, len(message.tokens))) or None
 
-    def reason(self, message: Message, named: Named) -> str | None:
-        return self.stated_reason(message) or self.beside(message, named)
+    def reason(self, message: Message, named: Named, said: range) -> str | None:
+        return self.stated_reason(message) or self._own_clause(message, said) or self.beside(message, named)
+
+    def _own_clause(self, message: Message, said: range) -> str | None:
+        """The longest clause apart from the one with the act (tokens `said`)."""
+        others = (range(*clause) for clause in message.clauses())
+        apart = (clause for clause in others if clause.stop <= said.start or clause.start >= said.stop)
+        own = (clause for clause in apart if not self._is_act(message, clause))
+        texts = (slots.trimmed(message, clause, self._edges | OBJECTS) for clause in own)
+        return max((text for text in texts if text and " " in text), key=len, default=None)
+
+    def _is_act(self, message: Message, clause: range) -> bool:
+        """Nothing but the act once more ("đề nghị cho lùi"), a day or a greeting."""
+        return all(message.tokens[index].text in self._acts | self._edges | OBJECTS for index in clause)
 
     def beside(self, message: Message, named: Named) -> str | None:
         """The longest run of words that carry neither an act nor a slot."""
