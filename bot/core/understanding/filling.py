@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from re import Pattern
 from typing import Any
 
 from bot.core import intents
@@ -14,7 +13,7 @@ from bot.core.intents import Agencies, Decision, Intent, Order, Question, Scope,
 from bot.core.understanding import slots
 from bot.core.understanding.message import Message
 from bot.core.understanding.periods import TimeWords
-from bot.core.understanding.rules import Vocabulary
+from bot.core.understanding.rules import Lazy, Vocabulary
 from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
 from bot.core.understanding.wording import Wording
 
@@ -52,15 +51,13 @@ class Filler:
 
     def __init__(self, vocabulary: Vocabulary, times: TimeWords) -> None:
         self._times = times
-        self._search: dict[str, Pattern[str] | None] = {
-            name: vocabulary.search(vocabulary.words(name)) for name in _LISTS
-        }
+        self._search: dict[str, Lazy | None] = {name: vocabulary.search(vocabulary.words(name)) for name in _LISTS}
         self.wording = Wording(vocabulary)
         self._formats = _named(vocabulary, "format")
         self._scopes = _named(vocabulary, "export_scope")
 
     @property
-    def aside(self) -> Pattern[str] | None:
+    def aside(self) -> Lazy | None:
         return self._search["aside"]
 
     def fill(self, name: str, heard: Heard) -> Intent | None:
@@ -320,7 +317,7 @@ def _joined(message: Message, places: list[int]) -> Agencies:
     return tuple(dict.fromkeys(message.tokens[place].value[0] for place in lead))
 
 
-def _named(vocabulary: Vocabulary, kind: str) -> list[tuple[str, Pattern[str]]]:
+def _named(vocabulary: Vocabulary, kind: str) -> list[tuple[str, Lazy]]:
     found = ((name, vocabulary.search(phrases)) for name, phrases in vocabulary.tables(kind).items())
     return [(name, pattern) for name, pattern in found if pattern]
 

@@ -16,7 +16,8 @@ from typing import Any
 from bot.core.agencies import AgencyReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.understanding.message import Message, Token
-from bot.core.understanding.rules import Vocabulary
+from bot.core.understanding.notation import Notation
+from bot.core.understanding.rules import Lazy, Vocabulary
 from bot.core.understanding.spelling import Speller, Word
 
 LAST = -1
@@ -66,34 +67,18 @@ class Finder:
         self._agencies = agencies
         self._deadlines = deadlines
         self._numbers = numbers
-        digits = r"\d{1,5}"
-        spoken = "(?:" + "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word))) + ")"
-        year = "".join(f"(?!(?<={form}){vocabulary.pattern(' {year_after}')})" for form in vocabulary.forms("năm"))
-        number = rf"(?:{digits}|{spoken}(?: {spoken}){{0,3}}{year})"
-        bodies = f"{vocabulary.pattern('{body_unit}')}(?! {vocabulary.pattern('{of_ours}')}(?!\\S))"
-        no_unit = f"(?! (?:{vocabulary.pattern('{unit}')}|{bodies})(?!\\S))(?! [/%]| \\. \\d)"
-        joiner = vocabulary.pattern(r"(?:(?:,|&|\+|{and}|, {and}) )?")
-        kinds = ("sure_task", "firm_task", "loose_task", "ordinal")
-        sure, firm, loose, ordinal = (vocabulary.pattern(f"{{{name}}}") for name in kinds)
-        hash_ = r"(?:[-.:#] ){0,2}"
-        self._task = re.compile(
-            rf"(?<!\S)(?:(?:{sure}|#) {hash_}(?P<sure>{digits})(?!\S)(?! [/%]| \. \d)"
-            rf"|(?:(?P<firm>(?:{firm}|#) {hash_})|(?P<loose>{loose} {hash_}))(?P<n>{number})(?!\S){no_unit})"
-        )
-        self._more = re.compile(rf" {joiner}(?P<name>(?:(?:{firm}|{loose}|#) {hash_})?(?P<n>\d{{1,5}}))(?!\S){no_unit}")
-        self._alone = re.compile(rf"(?P<n>{digits}) {vocabulary.pattern('{about}')}(?!\S)")
-        self._place = re.compile(rf"(?<!\S){ordinal} (?P<n>{number})(?!\S){no_unit}")
+        notation = Notation(vocabulary, numbers)
+        self._task, self._more, self._alone = Lazy(notation.task), Lazy(notation.more), Lazy(notation.alone)
+        self._place, self._percent = Lazy(notation.place), Lazy(notation.percent)
+        self._day_month = Lazy(notation.day_month)
         self._named_places = [
             (vocabulary.search([phrase]), value)
             for name, value in (("first_place", 1), ("second_place", 2), ("third_place", 3), ("last_place", LAST))
             for phrase in vocabulary.words(name)
         ]
-        self._percent = re.compile(rf"(?<!\S)(?P<n>{number})(?: [.,] \d+)? {vocabulary.pattern('{percent}')}(?!\S)")
         self._no_date = vocabulary.whole(vocabulary.words("no_date"))
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
-        led = vocabulary.pattern("{day_lead}")
-        self._day_month = re.compile(rf"(?<!\S)(?:{led}) (?P<day>\d{{1,2}} / \d{{1,2}}(?: / \d{{4}})?)(?!\S)(?! [/%])")
         self._halves = vocabulary.search(vocabulary.words("half"))
         self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF")]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.calendar import week_start
 from bot.core.intents import Period, month_end
-from bot.core.understanding.rules import Vocabulary
+from bot.core.understanding.rules import Lazy, Vocabulary
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -91,15 +91,13 @@ class TimeWords:
         return self._number(words) if words else None
 
 
-def _table(vocabulary: Vocabulary, kind: str) -> list[tuple[str, re.Pattern[str]]]:
-    return [
-        (name, re.compile(rf"(?<!\S)(?:{vocabulary.pattern(phrase)})(?!\S)"))
-        for name, phrases in vocabulary.tables(kind).items()
-        for phrase in phrases
-    ]
+def _table(vocabulary: Vocabulary, kind: str) -> list[tuple[str, Lazy]]:
+    table = vocabulary.tables(kind)
+    found = ((name, vocabulary.search([phrase])) for name, phrases in table.items() for phrase in phrases)
+    return [(name, pattern) for name, pattern in found if pattern]
 
 
-def _hits(table: Sequence[tuple[str, re.Pattern[str]]], line: str) -> list[tuple[int, str, re.Match[str]]]:
+def _hits(table: Sequence[tuple[str, Lazy]], line: str) -> list[tuple[int, str, re.Match[str]]]:
     """All matches, the longest first."""
     found = [(hit.start() - hit.end(), name, hit) for name, pattern in table for hit in pattern.finditer(line)]
     return sorted(found, key=lambda one: one[0])

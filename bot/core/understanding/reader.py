@@ -71,7 +71,7 @@ class ChatReader:
         self._nth = vocabulary.whole(vocabulary.words("nth"))
         self._rules = compiled(phrases, vocabulary)
         self._commands: dict[str, str] = {k: v for table in phrases for k, v in table.get("commands", {}).items()}
-        self._speller = replace(plain, known=frozenset(word for word in vocabulary.known if len(word) > 2))
+        self._speller = plain
 
     def read(self, text: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
         """What the message means for this speaker, in this chat, now. Never raises on a text."""
@@ -202,7 +202,7 @@ class ChatReader:
         if rule.who is not None and speaker.role not in rule.who:
             return None
         hit = _words_of(rule, message)
-        if hit is None or (rule.unless and rule.unless.regex.search(message.shape)):
+        if hit is None or (rule.unless and rule.unless.search(message.shape)):
             return None
         return hit if all(self._holds(need, message, speaker, context, asked) for need in rule.needs) else None
 
@@ -312,7 +312,7 @@ def _kind(intent: Intent) -> tuple[type, object]:
 
 def _words_of(rule: Rule, message: Message) -> re.Match[str] | None:
     """Where the message has the rule's words."""
-    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and (whole := rule.whole.regex.match(message.shape)):
+    if rule.whole and len(message.tokens) <= LONGEST_PHRASE and (whole := rule.whole.match(message.shape)):
         return whole
-    hit = rule.find.regex.search(message.shape) if rule.find else None
+    hit = rule.find.search(message.shape) if rule.find else None
     return hit if hit and hit.group() else None

@@ -7,7 +7,7 @@ five words, TASK, AGENCY, DATE, PERCENT … stand for what was found; the rest i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,14 +29,29 @@ ROLES = {
 
 
 class Lazy:
-    """A pattern that is compiled when it is first needed: all at once would double the time to start."""
+    """A pattern that is written out and compiled when it is first needed: all at once would take half a second."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: Callable[[], str]) -> None:
         self._source = source
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(self._source)
+        return re.compile(self._source())
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.regex.search(text, start)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.regex.match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self.regex.fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.regex.finditer(text)
+
+    def sub(self, by: str, text: str) -> str:
+        return self.regex.sub(by, text)
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,6 @@ class Vocabulary:
         self._sets: dict[str, list[str]] = {}
         self.macros: dict[str, str] = {}
         """Raw regular expressions that a pattern may use by name, such as a number."""
-        self.known: set[str] = set()
         self._written: dict[str, str] = {}
         for table in tables:
             for name, words in table.get("words", {}).items():
@@ -80,21 +94,21 @@ class Vocabulary:
                 merged.setdefault(name, []).extend(phrases)
         return merged
 
-    def search(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
+    def search(self, patterns: Sequence[str]) -> Lazy | None:
         """Matches where one of the patterns stands, at word boundaries."""
-        return re.compile(_ANYWHERE.format(self._any(patterns))) if patterns else None
+        return self._lazy(_ANYWHERE, patterns)
 
-    def whole(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
-        return re.compile(_WHOLE.format(self._any(patterns))) if patterns else None
+    def whole(self, patterns: Sequence[str]) -> Lazy | None:
+        return self._lazy(_WHOLE, patterns)
+
+    def at_start(self, patterns: Sequence[str]) -> Lazy | None:
+        return self._lazy(r"(?:{})(?!\S)", patterns)
+
+    def at_end(self, patterns: Sequence[str]) -> Lazy | None:
+        return self._lazy(r"(?<!\S)(?:{})\Z", patterns)
 
     def _lazy(self, frame: str, patterns: Sequence[str]) -> Lazy | None:
-        return Lazy(frame.format(self._any(patterns))) if patterns else None
-
-    def at_start(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
-        return re.compile(rf"(?:{self._any(patterns)})(?!\S)") if patterns else None
-
-    def at_end(self, patterns: Sequence[str]) -> re.Pattern[str] | None:
-        return re.compile(rf"(?<!\S)(?:{self._any(patterns)})\Z") if patterns else None
+        return Lazy(lambda: frame.format(self._any(patterns))) if patterns else None
 
     def _any(self, patterns: Sequence[str]) -> str:
         return "|".join(self.pattern(pattern) for pattern in sorted(patterns, key=lambda p: -len(p)))
@@ -120,7 +134,6 @@ class Vocabulary:
 
     def _word(self, word: str) -> str:
         forms = self.forms(word)
-        self.known.add(fold(word))
         return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
 
     def forms(self, word: str) -> tuple[str, ...]:

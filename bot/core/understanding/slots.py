@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from re import Pattern
 
 from bot.core.deadlines import Deadline, Kind
 from bot.core.intents import Agencies, Tasks
 from bot.core.understanding.mentions import LAST, Number
 from bot.core.understanding.message import Message, Token
+from bot.core.understanding.rules import Lazy
 
 OBJECTS = frozenset({"TASK", "PLACE", "THIS"})
 
@@ -50,7 +50,7 @@ class Named:
     """A place in a list that is not there."""
 
 
-def named(message: Message, context: Context, aside: Pattern[str] | None) -> Named:
+def named(message: Message, context: Context, aside: Lazy | None) -> Named:
     """Tasks by number or by place in the last list; else the task spoken of last.
 
     Those behind a word of comparison or reason ("trùng với NV-03") are not meant.
@@ -80,7 +80,7 @@ def named(message: Message, context: Context, aside: Pattern[str] | None) -> Nam
 _JOINERS = frozenset({"va", "voi", "cung", "and", "&", "+", "lan", "hay", "hoac", "or", "ca"})
 
 
-def _is_aside(message: Message, index: int, aside: Pattern[str] | None) -> bool:
+def _is_aside(message: Message, index: int, aside: Lazy | None) -> bool:
     before = " ".join(token.text for token in message.tokens[max(0, index - 5) : index])
     return bool(aside and aside.search(before))
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -30,6 +31,7 @@ _SYLLABLE = re.compile(
 _TELEX_DOUBLE = re.compile(r"([aeod])\1|([aou])w")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
 _MOSTLY_MARKED = 0.15  # share of words with marks from which a word without is meant as it stands
+_REMEMBERED = 8192  # words
 _MOST_REPAIRS = 12  # in one message: bounds the work on hostile text
 
 
@@ -164,7 +166,9 @@ class Speller:
 
 def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
     """From the phrase tables of every language."""
-    forms = _forms(tables)
+    meant = _words(tables)
+    forms = _forms(meant.union(*(map(nfc, table.get("apart", ())) for table in tables)))
+    known = frozenset(plain for plain in map(fold, meant) if len(plain) > 2)
     unsure = frozenset(plain for plain, words in forms.items() if len(words) > 1)
     apart = frozenset(word for plain in unsure for word in forms[plain])
     empty = Speller(apart, unsure)
@@ -183,17 +187,22 @@ def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
     for pair in (pair for table in tables for pair in table.get("pairs", ())):
         first, second = pair.split()
         pairs[sound(first), sound(second)] = (empty.canonical(first), empty.canonical(second))
-    return Speller(apart, unsure, forms, single, several, pairs)
+    return Speller(apart, unsure, forms, single, several, pairs, known)
 
 
-def _forms(tables: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
-    """The words of the tables and those under `apart`, grouped by what is left without marks."""
+def _forms(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The words grouped by what is left without marks."""
     twins: dict[str, set[str]] = {}
-    for text in _texts([{k: v for k, v in table.items() if k not in _NOT_WORDS} for table in tables]):
-        for word in _PATTERN_WORD.findall(nfc(text)):
-            if not (word.isupper() and len(word) > 2):
-                twins.setdefault(fold(word), set()).add(word.lower())
+    for word in words:
+        twins.setdefault(fold(word), set()).add(word)
     return {plain: frozenset(words) for plain, words in twins.items()}
+
+
+def _words(tables: Sequence[Mapping[str, Any]]) -> set[str]:
+    """All words of the patterns, in small letters."""
+    texts = _texts([{name: part for name, part in table.items() if name not in _NOT_WORDS} for table in tables])
+    found = {word for text in texts for word in _PATTERN_WORD.findall(nfc(text))}
+    return {word.lower() for word in found if not (word.isupper() and len(word) > 2)}
 
 
 def _is_slip(typed: str, meant: str) -> bool:
@@ -206,7 +215,7 @@ def _marks(word: str) -> Counter[str]:
     return Counter(part for part in parts if part == "đ" or unicodedata.combining(part))
 
 
-_NOT_WORDS = frozenset({"commands", "spelling", "months"})
+_NOT_WORDS = frozenset({"commands", "spelling", "months", "apart"})
 _NAMES = frozenset({"intent", "who", "decision", "order", "question"})
 _PATTERN_WORD = re.compile(r"(?<![\\{\w])[^\W\d_]+(?![\w}])")
 
@@ -225,11 +234,13 @@ def _texts(table: object) -> Iterator[str]:
             yield from _texts(value)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(word: str) -> str:
     """A word of a message without its marks."""
     return fold(word.removesuffix("_"))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sound(word: str) -> str:
     """Words that Vietnamese people mix up in writing sound alike: tr/ch, s/x, gi/d/r, l/n, -n/-ng, -t/-c, i/y."""
     plain = bare(word).replace("y", "i")

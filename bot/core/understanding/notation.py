@@ -1,0 +1,58 @@
+"""How numbers, tasks, places and percentages are written, as regular expressions over a line of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from bot.core.understanding.rules import Vocabulary
+
+_DIGITS = r"\d{1,5}"
+_MARK = r"(?:[-.:#] ){0,2}"
+
+
+class Notation:
+    """How numbers, tasks, places and percentages are written, as regular expressions."""
+
+    def __init__(self, vocabulary: Vocabulary, numbers: Mapping[str, int]) -> None:
+        self._of = vocabulary.pattern
+        spoken = "(?:" + "|".join(sorted(map(re.escape, numbers), key=lambda word: -len(word))) + ")"
+        self._year = vocabulary.forms("năm")
+        self._spoken = rf"{spoken}(?: {spoken}){{0,3}}"
+
+    @cached_property
+    def _number(self) -> str:
+        year = "".join(f"(?!(?<={form}){self._of(' {year_after}')})" for form in self._year)
+        return rf"(?:{_DIGITS}|{self._spoken}{year})"
+
+    @cached_property
+    def _no_unit(self) -> str:
+        bodies = f"{self._of('{body_unit}')}(?! {self._of('{of_ours}')}(?!\\S))"
+        return f"(?! (?:{self._of('{unit}')}|{bodies})(?!\\S))(?! [/%]| \\. \\d)"
+
+    def task(self) -> str:
+        sure, firm, loose = (self._of(f"{{{name}}}") for name in ("sure_task", "firm_task", "loose_task"))
+        number = rf"(?P<n>{self._number})(?!\S){self._no_unit}"
+        return (
+            rf"(?<!\S)(?:(?:{sure}|#) {_MARK}(?P<sure>{_DIGITS})(?!\S)(?! [/%]| \. \d)"
+            rf"|(?:(?P<firm>(?:{firm}|#) {_MARK})|(?P<loose>{loose} {_MARK})){number})"
+        )
+
+    def more(self) -> str:
+        """A further task of the same list."""
+        joiner, named = self._of(r"(?:(?:,|&|\+|{and}|, {and}) )?"), self._of("{firm_task}|{loose_task}")
+        return rf" {joiner}(?P<name>(?:(?:{named}|#) {_MARK})?(?P<n>{_DIGITS}))(?!\S){self._no_unit}"
+
+    def alone(self) -> str:
+        """A number that is asked about: "15 sao rồi"."""
+        return rf"(?P<n>{_DIGITS}) {self._of('{about}')}(?!\S)"
+
+    def place(self) -> str:
+        return rf"(?<!\S){self._of('{ordinal}')} (?P<n>{self._number})(?!\S){self._no_unit}"
+
+    def percent(self) -> str:
+        return rf"(?<!\S)(?P<n>{self._number})(?: [.,] \d+)? {self._of('{percent}')}(?!\S)"
+
+    def day_month(self) -> str:
+        return rf"(?<!\S){self._of('{day_lead}')} (?P<day>\d{{1,2}} / \d{{1,2}}(?: / \d{{4}})?)(?!\S)(?! [/%])"
