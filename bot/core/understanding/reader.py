@@ -28,6 +28,7 @@ LONG = 1000  # characters
 DENSE = 120  # words and signs: what is longer than either is read this far and never acted upon unasked
 LONGEST_PHRASE = 14  # words of a message that one pattern describes as a whole
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_FEW = 3  # words at the end that may not have been courtesies after all
 _MOST_COURTESIES = 12  # at each end of a message
 _MOST_CLAUSES = 9
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -113,8 +114,9 @@ class ChatReader:
         if self._thanks and self._thanks.match(whole.shape):
             return intents.Thanks()  # "ok, cảm ơn em" without its courtesies would be a yes
         intent = self._chosen(core, context) or self._by_rule(core, speaker, context, now)
-        if intent is None and len(core.tokens) < len(whole.tokens):
-            intent = self._by_rule(whole, speaker, context, now)
+        if intent is None:
+            wider = (self._by_rule(part, speaker, context, now) for part in self._less_stripped(whole, core))
+            intent = next((found for found in wider if found), None)
         if intent is None:
             return self._without_a_rule(core, speaker, context)
         if isinstance(intent, intents.ACTING | Unclear) or (
@@ -137,6 +139,15 @@ class ChatReader:
                 break
             core = core.slice(0, core.indices(hit.start(), len(core.shape)).start)
         return core
+
+    def _less_stripped(self, whole: Message, core: Message) -> list[Message]:
+        """The message with one, two, … of its last courtesies ("làm đi ạ" → "làm đi"), and as it stands."""
+        first = core.tokens[0].start
+        start = next(index for index, token in enumerate(whole.tokens) if token.start == first)
+        last = start + len(core.tokens)
+        ends = range(last + 1, min(len(whole.tokens), last + _FEW) + 1)
+        parts = [whole.slice(start, end) for end in ends]
+        return [*parts, whole] if start or len(whole.tokens) > last + _FEW else parts
 
     def _chosen(self, core: Message, context: Context) -> Intent | None:
         """A number or a place alone: an item of the list, or a task."""
@@ -303,7 +314,7 @@ def _head(text: str) -> str:
 
 
 def _object(act: Intent) -> tuple[object, ...]:
-    return getattr(act, "tasks", ()) or getattr(act, "lead", ())
+    return getattr(act, "tasks", ()) or getattr(act, "lead", ()) or getattr(act, "agency", ())
 
 
 def _kind(intent: Intent) -> tuple[type, object]:

@@ -21,6 +21,8 @@ from rapidfuzz.process import extract
 from bot.core.words import fold, nfc
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?:['’](?:[^\W\d_][\u0300-\u036f]*)+)*|\d+|[^\w\s]|\n")
+_OF_NUMBER = re.compile(r"(?<=\d)['’]s(?!\w)")
+"""As in "task 8's deadline"; "s" alone would be "sao"."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _SYLLABLE = re.compile(
@@ -30,7 +32,7 @@ _SYLLABLE = re.compile(
 )
 _TELEX_DOUBLE = re.compile(r"([aeod])\1|([aou])w")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
-_MOSTLY_MARKED = 0.15  # share of words with marks from which a word without is meant as it stands
+_MOSTLY_MARKED = 0.34  # share of words with marks from which a word without is meant as it stands
 _REMEMBERED = 8192  # words
 _MOST_REPAIRS = 12  # in one message: bounds the work on hostile text
 
@@ -77,6 +79,7 @@ class Speller:
         return " ".join(self._spelled(hit.group().lower(), marked=False) for hit in _LETTERS.finditer(text))
 
     def words(self, text: str) -> list[Word]:
+        text = _OF_NUMBER.sub("  ", text)
         typed = [(hit.group().lower().replace("’", "'"), *hit.span()) for hit in _WORD.finditer(text)]
         letters = [low for low, _, _ in typed if low[0].isalpha()]
         marked = sum(not low.isascii() for low in letters) > _MOSTLY_MARKED * len(letters)
