@@ -40,8 +40,8 @@ def said(turn: Turn, text: str) -> None:
 
 def _do(turn: Turn, intent: Intent, text: str) -> None:
     match intent:
-        case intents.Unclear(options=options):
-            _unclear(turn, text, [one for one in map(_option, options) if one])
+        case intents.Unclear(question=question, options=options):
+            _unclear(turn, text, question, [one for one in map(_option, options) if one])
             return
         case intents.Both(first=first, second=second):
             _do(turn, first, text)
@@ -200,10 +200,10 @@ def _option(intent: Intent) -> Button | None:
     return None
 
 
-def _unclear(turn: Turn, text: str, options: list[Button]) -> None:
+def _unclear(turn: Turn, text: str, question: intents.Question, options: list[Button]) -> None:
     """At most two questions back, then the menu."""
     turn.conversation.misunderstood += 1
     if turn.conversation.misunderstood > 2:
         turn.reply(refusals.still_not_understood())
         return
-    turn.reply(refusals.not_understood(text, options))
+    turn.reply(refusals.not_understood(text, options, question))

@@ -382,3 +382,49 @@ def test_a_body_that_is_no_more_gets_no_new_task() -> None:
     later = datetime(2025, 8, 11, 8, 5, tzinfo=NOW.tzinfo)
     meant = reader().read("giao UBND quận Cẩm Lệ rà soát biển hiệu trước 30/8", CHAIR, Context(), later)
     assert meant == Unclear(Question.WHICH_AGENCY)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("xác nhận NV-05, trả lại NV-06", CHAIR),
+        ("đôn đốc NV-05 rồi hủy NV-06", CHAIR),
+        ("cancel task 5 and remind the police", CHAIR),
+        ("nhắc Sở Y tế và giao Sở Nội vụ báo cáo biên chế trước 30/10", CHAIR), ("NV-05 xong, NV-06 được 50%", CONTACT),
+    ],
+)  # fmt: skip
+def test_half_of_a_message_is_never_done(text: str, speaker: Speaker) -> None:
+    meant = read(text, speaker)
+    assert isinstance(meant, Unclear)
+    assert meant.question is Question.TWO_ACTS
+
+
+def test_one_of_two_tasks_is_asked_about() -> None:
+    meant = read("NV-02 hay NV-03 xong rồi", CONTACT)
+    assert meant == Unclear(Question.WHICH_TASK, (intents.ReportDone((2,)), intents.ReportDone((3,))))
+
+
+def test_what_is_done_already_or_will_be_is_no_order() -> None:
+    for text in (
+        "NV-05 đã hủy rồi mà",
+        "NV-05 bị hủy rồi",
+        "NV-05 sẽ hủy sau",
+        "NV-05 đã được mở lại",
+        "đã đôn đốc NV-05",
+    ):
+        assert not isinstance(read(text), intents.ACTING), text
+
+
+def test_an_agency_speaks_for_itself_only() -> None:
+    own = read("Sở TT&TT báo cáo khó khăn trong nhiệm vụ số 04: thiếu cán bộ", HEAD)
+    assert isinstance(own, intents.ReportObstacle)
+    other = read("Sở Y tế báo cáo khó khăn trong nhiệm vụ số 04: thiếu cán bộ", HEAD)
+    assert not isinstance(other, intents.ACTING)
+
+
+@pytest.mark.parametrize(
+    "word", ["cancer", "dream", "lodge", "closet", "clone", "dune", "drown", "crop", "hobby", "sandal"]
+)
+def test_another_word_is_not_mended_into_an_act(word: str) -> None:
+    assert not isinstance(read(f"{word} NV-05"), intents.ACTING)
+    assert not isinstance(read(f"NV-05 {word}", CONTACT), intents.ACTING)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.agencies import AgencyReader
 from bot.core.calendar import Calendar
 from bot.core.deadlines import DeadlineReader
-from bot.core.intents import Intent, due_days
+from bot.core.intents import ACTING, Intent, due_days
 from bot.core.understanding import ChatReader, Context, Speaker
 from bot.directory import load_shipped, shipped_days_off
 from locales import LANGUAGES, phrases
@@ -89,6 +89,22 @@ def test_the_kind_of_act_does_not_depend_on_letter_case(sentence: str, role: str
     speaker = Speaker(role, "STNMT" if role == "contact" else None)
     changed = change(sentence)  # type: ignore[operator]
     assert type(read(changed, speaker)) is type(read(sentence, speaker))
+
+
+ACTING_SENTENCES = (
+    "hủy NV-05", "tạm dừng NV-05", "mở lại NV-05", "xác nhận NV-05 hoàn thành", "đôn đốc NV-05",
+    "đổi hạn NV-05 sang 30/11", "giao Sở Y tế làm báo cáo", "chuyển NV-05 sang Sở Y tế",
+)  # fmt: skip
+COURTESIES = st.sampled_from(["", "dạ ", "em ơi ", "thưa đồng chí, ", "chào anh chị, ", "kính gửi Văn phòng, "])
+NEGATIONS = st.sampled_from(
+    ["đừng ", "khoan ", "chưa cần ", "không cần ", "tôi chưa muốn ", "tôi không định ", "nếu ", "nghe nói "]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(COURTESIES, NEGATIONS, st.sampled_from(ACTING_SENTENCES), st.sampled_from(["", " nhé", " ạ", ", xin cảm ơn"]))
+def test_the_negation_of_an_act_never_acts(before: str, negation: str, act: str, after: str) -> None:
+    assert not isinstance(read(before + negation + act + after), ACTING)
 
 
 @pytest.mark.parametrize(

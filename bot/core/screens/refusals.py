@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, T, Text, bold, item, line
+from bot.core.intents import Question
 
 
 def refusal(code: str, task: str = "", lead: str = "") -> Card:
@@ -67,7 +68,23 @@ def gone() -> Card:
     return Card(line(bold(T("This is no longer among the tasks of this account.")))).with_rows((menu_button(),))
 
 
-def not_understood(words: str, options: Sequence[Button]) -> Card:
+_ASKED_BACK = {
+    Question.WHICH_TASK: T("Which task is meant? Please write its code, for example NV-3."),
+    Question.WHICH_AGENCY: T("Which agency is meant? Please write its full name."),
+    Question.WHICH_ACT: T("What is to be done? Please write it outright, for example “NV-3 done”."),
+    Question.NO_OBJECT: T("Which task is it about? Please write its code, for example NV-3."),
+    Question.TWO_ACTS: T(
+        "Two requests in one message: which one comes first? Please write each in a message of its own."
+    ),
+    Question.CONFLICT: T("The message says two contrary things: which one holds?"),
+    Question.CONDITIONAL: T("Nothing is recorded on a condition. What holds now?"),
+    Question.HEARSAY: T("Only the agency's own report is recorded. Which task is to be checked?"),
+    Question.BAD_DATE: T("This day does not exist or is over: which day is meant?"),
+}
+"""What is asked back where there is more to say than an example."""
+
+
+def not_understood(words: str, options: Sequence[Button], question: Question = Question.FRAGMENT) -> Card:
     rows = [(option,) for option in options[:3]]
     return Card(
         line(
@@ -77,6 +94,8 @@ def not_understood(words: str, options: Sequence[Button]) -> Card:
         ),
         ()
         if options
+        else (item(_ASKED_BACK[question]),)
+        if question in _ASKED_BACK
         else (item(T("Accepted, for example: “what is overdue?”, “my tasks”, “NV-3 50%”, “NV-3 done”.")),),
     ).with_rows(*rows, (menu_button(),))
 

@@ -18,6 +18,7 @@ from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
 from bot.core.understanding.wording import Wording
 
 _DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
+_AND = frozenset({"va", "cung", "and"})
 _ALL = 100  # per cent
 _BARE = 2  # words: an act in so few words has to have something that it is about
 
@@ -255,7 +256,7 @@ class Filler:
         behind = [place for place in places if place > split]
         helper = self._search["supporting_body"]
         if len(places) > 1 and helper and (named := helper.search(message.shape)):
-            behind = [max(place for place in places if place < message.indices(*named.span()).start)]
+            behind = _together(message, [place for place in places[1:] if place < message.indices(*named.span()).start])
         support = tuple(message.tokens[place].value[0] for place in behind)
         return intents.Assign(
             self.wording.action(message, split, found), lead, support, slots.day(found), found.text if found else ""
@@ -306,11 +307,21 @@ def _which_agency(message: Message, make: Callable[[str], Intent]) -> Intent:
     return Unclear(Question.WHICH_AGENCY, tuple(map(make, slots.unsure_agency(message)[:4])))
 
 
+def _together(message: Message, places: list[int]) -> list[int]:
+    """The last body and those that are joined to it by "và"."""
+    kept = places[-1:]
+    for place in reversed(places[:-1]):
+        if not all(token.plain in _AND for token in message.tokens[place + 1 : kept[0]]):
+            break
+        kept.insert(0, place)
+    return kept
+
+
 def _joined(message: Message, places: list[int]) -> Agencies:
     """The first body and those that are joined to it by a comma or "và"."""
     lead = places[:1]
     for place in places[1:]:
-        if all(token.plain in ("va", "cung", "and") for token in message.tokens[lead[-1] + 1 : place]):
+        if all(token.plain in _AND for token in message.tokens[lead[-1] + 1 : place]):
             lead.append(place)
         else:
             break

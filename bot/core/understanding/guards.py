@@ -32,7 +32,7 @@ class Guards:
         self._supposed = vocabulary.search(vocabulary.words("supposed"))
         self._reported = vocabulary.search(vocabulary.words("reported"))
 
-    def doubt(self, message: Message, start: int, end: int, *, binding: bool) -> Question | None:
+    def doubt(self, message: Message, start: int, end: int, *, own: str | None, binding: bool) -> Question | None:
         """Why the act that `shape[start:end]` says is not simply meant; None if it is.
 
         `binding`: an order or a claim, which "chắc" takes back; a report of difficulties it does not.
@@ -41,7 +41,7 @@ class Guards:
         before = shape[message.clause_start(start) : start]
         if self._supposed and self._supposed.search(shape):
             return Question.CONDITIONAL
-        if self._reported and self._reported.search(before):
+        if self._reported and self._reported.search(before) and not _is_own(message, own):
             return Question.HEARSAY
         if self._withheld and self._withheld.search(before):
             return Question.WHICH_ACT
@@ -69,6 +69,12 @@ class Guards:
         if listed >= 2 or text.count("\n") >= 3:
             return headed or bodies >= 2 or bool(self._order and self._order.search(message.shape))
         return headed and bodies >= 2 and len(text) > _LONG
+
+
+def _is_own(message: Message, own: str | None) -> bool:
+    """The only body named is the speaker's: "Sở … báo cáo khó khăn" is its own word."""
+    named = message.values("AGENCY")
+    return bool(named) and all(own in codes for codes in named)
 
 
 def _exact(marks: Sequence[str]) -> re.Pattern[str] | None:

@@ -29,6 +29,8 @@ _RAW = (
     ("DOC", re.compile(r"\b\d{1,5}/(?:\d{4}/)?[^\W\d_]{2,12}(?:-[^\W\d_]{1,15}\d{0,3}){0,4}")),
     ("CODE", re.compile(r"\b(?=[A-Za-z]{0,8}\d)[A-Za-z\d]{4,8}-\d{2,4}\b(?![-/])", re.ASCII)),
 )
+_PHAN_CONG = re.compile(r"\bph[âa]n c[ôo]ng\b", re.IGNORECASE)
+"""In "phân công Sở …" there is no "công sở"."""
 _SILENT = frozenset(",:;\"'“”«»()[]{}*_`~–—-|<>=…!\\^")
 _PAUSES = frozenset(",;:-–—")
 
@@ -179,6 +181,7 @@ class Finder:
     def _bodies(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
+        text = _PHAN_CONG.sub(lambda hit: "x" * len(hit.group()), text)
         for mention in self._agencies.find(text, now.date()):
             if mention.codes or mention.is_group:
                 kind = "GROUP" if mention.is_group else "AGENCY"

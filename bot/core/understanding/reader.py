@@ -180,13 +180,13 @@ class ChatReader:
                 continue
             heard = self._heard(message, rule.sets, speaker, context, now)
             intent = self._filler.fill(rule.intent, replace(heard, said=message.indices(*hit.span())))
-            return self._sure(intent, message, hit, now) if isinstance(intent, intents.ACTING) else intent
+            return self._sure(intent, message, hit, speaker, now) if isinstance(intent, intents.ACTING) else intent
         return None
 
-    def _sure(self, act: Intent, message: Message, hit: re.Match[str], now: datetime) -> Intent:
+    def _sure(self, act: Intent, message: Message, hit: re.Match[str], speaker: Speaker, now: datetime) -> Intent:
         """The act, unless it is not simply meant or goes to a body that is no more."""
         open_ended = isinstance(act, intents.ReportProgress | intents.ReportObstacle | intents.RequestExtension)
-        doubt = self._guards.doubt(message, *hit.span(), binding=not open_ended)
+        doubt = self._guards.doubt(message, *hit.span(), own=speaker.agency, binding=not open_ended)
         if doubt:
             return Unclear(doubt)
         if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):

@@ -74,10 +74,20 @@ def named(message: Message, context: Context, aside: Lazy | None) -> Named:
     others = [_number(token, context) for group in groups[1:] for token in group]
     tasks = tuple(dict.fromkeys(number for number in found if number))
     more = tuple(dict.fromkeys(number for number in others if number and number not in tasks))
-    return Named(tasks, more, _readings(groups[0], context), None in found)
+    either = tasks if len(tasks) > 1 and _are_alternatives(message, groups[0]) else ()
+    return Named(tasks, more, either or _readings(groups[0], context), None in found)
 
 
 _JOINERS = frozenset({"va", "voi", "cung", "and", "&", "+", "lan", "hay", "hoac", "or", "ca"})
+
+
+_EITHER = frozenset({"hay", "hoac", "or"})
+
+
+def _are_alternatives(message: Message, group: Sequence[Token]) -> bool:
+    """ "NV-2 hay NV-3": one of them, not both."""
+    within = (token for token in message.tokens if group[0].start < token.start < group[-1].start)
+    return any(token.plain in _EITHER for token in within)
 
 
 def _is_aside(message: Message, index: int, aside: Lazy | None) -> bool:

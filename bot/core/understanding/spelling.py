@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -33,6 +34,8 @@ _SYLLABLE = re.compile(
 _TELEX_DOUBLE = re.compile(r"([aeod])\1|([aou])w")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
 _MOSTLY_MARKED = 0.34  # share of words with marks from which a word without is meant as it stands
+_SHORT = 4  # letters
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _REMEMBERED = 8192  # words
 _MOST_REPAIRS = 12  # in one message: bounds the work on hostile text
 
@@ -68,6 +71,8 @@ class Speller:
     """Two words that belong together, by their sound: "gia hạng" is "gia hạn"."""
     known: frozenset[str] = frozenset()
     """Words that a typing mistake may have meant."""
+    plain: frozenset[str] = frozenset()
+    """Words that are none, though the tables do not know them."""
 
     def canonical(self, word: str) -> str:
         """A correct word as it stands in rules and messages."""
@@ -117,6 +122,7 @@ class Speller:
             or not word.isascii()
             or not word.isalpha()
             or word in self.known
+            or word in self.plain
         ):
             return False
         return not _SYLLABLE.fullmatch(word)
@@ -190,7 +196,8 @@ def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
     for pair in (pair for table in tables for pair in table.get("pairs", ())):
         first, second = pair.split()
         pairs[sound(first), sound(second)] = (empty.canonical(first), empty.canonical(second))
-    return Speller(apart, unsure, forms, single, several, pairs, known)
+    plain = frozenset(word for table in tables for word in table.get("plain", ()))
+    return Speller(apart, unsure, forms, single, several, pairs, known, plain)
 
 
 def _forms(words: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -218,7 +225,7 @@ def _marks(word: str) -> Counter[str]:
     return Counter(part for part in parts if part == "đ" or unicodedata.combining(part))
 
 
-_NOT_WORDS = frozenset({"commands", "spelling", "months", "apart"})
+_NOT_WORDS = frozenset({"commands", "spelling", "months", "apart", "plain"})
 _NAMES = frozenset({"intent", "who", "decision", "order", "question"})
 _PATTERN_WORD = re.compile(r"(?<![\\{\w])[^\W\d_]+(?![\w}])")
 
@@ -259,12 +266,20 @@ def _likely(typed: str, meant: str) -> bool:
         return True
     if len(typed) != len(meant):
         return min(len(typed), len(meant)) >= 3 and typed[0] == meant[0]
+    if len(typed) == _SHORT:
+        return typed[0] == meant[0] and typed[-1] == meant[-1] and _neighbours(typed, meant)
     return len(typed) >= 6 or (len(typed) == 5 and typed[0] == meant[0])
 
 
 def _same(word: str, meant: str) -> bool:
     """The word itself, perhaps without marks: "văn mật" holds neither word of "vắng mặt"."""
     return word == meant or word == bare(meant) or word == bare(meant) + "_"
+
+
+def _neighbours(typed: str, meant: str) -> bool:
+    """The one letter that differs lies beside the right one on the keyboard."""
+    pairs = {frozenset(pair) for row in _KEYS for pair in pairwise(row)}
+    return all(one == other or frozenset((one, other)) in pairs for one, other in zip(typed, meant, strict=True))
 
 
 def _split(words: Iterable[Word]) -> Iterator[Word]:

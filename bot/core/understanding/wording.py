@@ -47,7 +47,9 @@ class Wording:
 
     def _own_clause(self, message: Message, said: range) -> str | None:
         """The longest clause apart from the one with the act (tokens `said`)."""
-        others = (range(*clause) for clause in message.clauses())
+        others = [range(*clause) for clause in message.clauses()]
+        verb = next((clause for clause in others if said.stop - 1 in clause), said)
+        said = range(max(said.start, verb.start), said.stop)
         apart = (clause for clause in others if clause.stop <= said.start or clause.start >= said.stop)
         own = (clause for clause in apart if not self._is_act(message, clause))
         texts = (slots.trimmed(message, clause, self._edges | OBJECTS) for clause in own)
