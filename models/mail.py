@@ -32,6 +32,12 @@ class Inbox(Row, table=True):
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         ),
+        sa.Index(
+            "ix_inbox_oldest",
+            "id",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -120,7 +126,7 @@ class Notice(Row, table=True):
     rung: str
     person_id: int = Field(foreign_key="person.id")
     skipped: bool = False
-    outbox_key: str | None = None
+    outbox_key: str | None = Field(default=None, index=True)
     at: datetime = Field(sa_type=MOMENT)
 
 

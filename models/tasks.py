@@ -125,17 +125,27 @@ class Task(Row, table=True):
             postgresql_where=sa.text("closed_at IS NULL"),
         ),
         sa.Index(
-            "ix_task_closed",
+            "ix_task_closed",  # holds all that a count of finished tasks looks at
+            "state",
             "closed_at",
             "lead",
+            "parent_id",
+            "is_parent",
+            "id",
             sqlite_where=sa.text("closed_at IS NOT NULL"),
             postgresql_where=sa.text("closed_at IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_task_parent_id",  # of children only: by one with the NULLs, "parent_id IS NULL" would walk all the past
+            "parent_id",
+            sqlite_where=sa.text("parent_id IS NOT NULL"),
+            postgresql_where=sa.text("parent_id IS NOT NULL"),
         ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     number: int | None = Field(default=None, unique=True)
-    parent_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="task.id")
     is_parent: bool = False
     conclusion_id: int | None = Field(default=None, foreign_key="conclusion.id")
     title: str

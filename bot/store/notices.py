@@ -12,6 +12,8 @@ from models import Address, Notice, Post, TaskEvent
 
 def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int]]:
     """(task, occasion, rung, person) of every notice about these tasks."""
+    if not task_ids:
+        return set()
     rows = db.exec(
         select(Notice.task_id, Notice.occasion, Notice.rung, Notice.person_id).where(
             col(Notice.task_id).in_(list(task_ids))

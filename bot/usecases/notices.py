@@ -81,7 +81,7 @@ def _week(
         "newly_overdue": (late, col(Task.due_on) >= slot.since),
         "due": (tasks.OPEN, scope, col(Task.state) != State.AWAITING, col(Task.due_on).between(today, sunday)),
         "waiting": (tasks.OPEN, col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False)),
-        "done": (scope, col(Task.state) == State.COMPLETED, col(Task.closed_at) >= _midnight(slot, city)),
+        "done": (tasks.COMPLETED, scope, col(Task.closed_at) >= _midnight(slot, city)),
         "silent": (
             tasks.OPEN,
             scope,

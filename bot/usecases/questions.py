@@ -75,8 +75,8 @@ def undated(turn: Turn, *, page: int = 1) -> None:
 
 def done(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
     title = T("✅ Completed: {n} task", "✅ Completed: {n} tasks", n=0)
-    closed = sa.and_(col(Task.closed_at).is_not(None), col(Task.state) == State.COMPLETED)
-    _list(turn, "completed", _of_agency(turn, agency, title), T("No task is completed yet"), agency, page, closed)
+    empty = T("No task is completed yet")
+    _list(turn, "completed", _of_agency(turn, agency, title), empty, agency, page, tasks.COMPLETED)
 
 
 def waiting(turn: Turn, *, page: int = 1) -> None:
@@ -189,7 +189,7 @@ def _counted(title: Text, total: int) -> Text:
 
 def totals(turn: Turn, scope: sa.ColumnElement[bool]) -> Text:
     """The figures of a scope; they add up to their total."""
-    states = tasks.state_counts(turn.db, sa.and_(scope, col(Task.state) != State.CANCELLED))
+    states = tasks.state_counts(turn.db, scope)
     late = tasks.counted(turn.db, tasks.overdue(turn.today), scope)
     late_reports = tasks.counted(turn.db, tasks.overdue(turn.today), scope, col(Task.state) == State.AWAITING)
     undated_ = tasks.counted(
