@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 R = TypeVar("R")
+CANNOT_LOOK = 2  # the exit code when nothing can be said
 
 
 def fail(sentence: str, code: int = 1) -> NoReturn:
@@ -23,11 +25,11 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
     sys.exit(code)
 
 
-def settings_or_fail() -> Settings:
+def settings_or_fail(code: int = 1) -> Settings:
     try:
         return read_settings()
     except SettingError as wrong:
-        fail(str(wrong))
+        fail(str(wrong), code)
 
 
 @click.command()
@@ -53,49 +55,56 @@ def restore(file: Path) -> None:
         click.echo(f"history: altered for tasks with the ids {', '.join(map(str, broken))}", err=True)
 
 
-def with_database(work: Callable[[Database], R]) -> R:
+def with_database(work: Callable[[Database], R], code: int = 1) -> R:
     """What `work` makes of the database, which may be empty or of another version; one sentence when it cannot."""
     from sqlalchemy.exc import ArgumentError, OperationalError
 
     from bot.store.database import Database
     from bot.store.shapes import Unfit
 
-    settings = settings_or_fail()
+    settings = settings_or_fail(code)
     sentence = "Setting DATABASE_URL or DATA_DIR: the database cannot be reached or written."
     try:
         database = Database(settings.database)
     except (ArgumentError, OSError):
-        fail(sentence)
+        fail(sentence, code)
     try:
         return work(database)
     except Unfit as wrong:
-        fail(str(wrong))
+        fail(str(wrong), code)
     except OperationalError:
-        fail(sentence)
+        fail(sentence, code)
     finally:
         database.close()
 
 
 @click.command()
 def check() -> None:
-    """Settings, schema and history: is everything in order?"""
-    from bot.store import tasks
-    from bot.store.database import Database
+    """Is everything in order? Exit code 0: yes; 1: something is wrong; 2: it could not be looked at."""
+    settings = settings_or_fail(code=CANNOT_LOOK)
+    click.echo("settings: in order" if settings.telegram_token else "settings: in order, but no channel is set")
+    if not with_database(_all_in_order, code=CANNOT_LOOK):
+        sys.exit(1)
 
-    database = Database(settings_or_fail().database)
-    click.echo("settings: in order")
+
+def _all_in_order(database: Database) -> bool:
+    from bot.clock import Clock
+    from bot.usecases import checking
+
     schema = database.schema()
     if schema == "empty":
         click.echo("schema: the database is empty; the first start fills it")
-    elif schema == "other":
-        fail("schema: of another version; run python -m bot migrate")
-    else:
-        click.echo("schema: up to date")
-        broken = database.do(tasks.broken_chains)
-        if broken:
-            fail(f"history: altered for tasks with the ids {', '.join(map(str, broken))}")
-        click.echo("history: whole")
-    database.close()
+        return True
+    if schema == "other":
+        click.echo("schema: of another version; run python -m bot migrate")
+        return False
+    click.echo("schema: up to date")
+    now = Clock().now()
+    today = now.astimezone(ZoneInfo(settings_or_fail().timezone)).date()
+    found = database.look(lambda db: list(checking.look(db, now, today)))
+    for finding in found:
+        click.echo(finding.line)
+    return not any(finding.bad for finding in found)
 
 
 COMMANDS = (backup, restore, check)

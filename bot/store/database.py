@@ -30,6 +30,7 @@ R = TypeVar("R")
 POSTGRES_THREADS = 4
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between tries while the database is away
 POSTED = "posted"  # the mark on a session whose transaction wrote to the outbox
+READS = "reads"  # the mark on a connection that writes nothing
 
 
 class SchemaTooOld(Exception):
@@ -89,6 +90,16 @@ class Database:
     def do(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same on the calling thread, for commands and tests."""
         return self._do(work, *args, **kwargs)[0]
+
+    def look(self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Reads, from a snapshot that keeps no writer waiting, on the calling thread."""
+        with Session(self._reading()) as session, session.begin():
+            return work(session, *args, **kwargs)
+
+    def _reading(self) -> sa.Engine:
+        if self.sqlite:
+            return self.engine.execution_options(**{READS: True})
+        return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def _do(
         self, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
@@ -172,4 +183,4 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: sa.Connection) -> None:
     # With a deferred BEGIN two processes that read, then write, lose updates or fail with "database is locked".
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")

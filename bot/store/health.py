@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from models import Address, Inbox, Outbox, Setting, migrations
+from models import Address, Inbox, InboxState, Outbox, OutboxState, Post, Setting, migrations
 
 HEARTBEAT = "last-tick"
 BEATS_EVERY = timedelta(minutes=5)  # a tick comes every minute; not each one is worth a write
@@ -82,6 +84,81 @@ def broken_addresses(db: Session) -> list[tuple[str, str, int]]:
 
 def _age(now: datetime, moment: datetime) -> float:
     return max(0.0, (now - moment).total_seconds())
+
+
+# ---------------------------------------------------------------- what a person looks into
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Rows of the mail that should have moved long ago: how many, and since when the oldest waits."""
+
+    count: int
+    since: datetime | None
+
+
+def stuck_updates(db: Session, now: datetime, patience: timedelta) -> Overdue:
+    """Updates that nobody is working on, although they came long ago."""
+    free = sa.or_(col(Inbox.lease_until).is_(None), col(Inbox.lease_until) < now)
+    waiting = sa.and_(col(Inbox.settled_at).is_(None), free, col(Inbox.received_at) < now - patience)
+    return _overdue(db, Inbox.received_at, waiting)
+
+
+def stuck_messages(db: Session, now: datetime, patience: timedelta) -> Overdue:
+    """Messages that could have gone long ago; one that waits for its hour or for a second try is not stuck."""
+    free = sa.or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) < now)
+    waiting = sa.and_(col(Outbox.settled_at).is_(None), free, col(Outbox.not_before) < now - patience)
+    return _overdue(db, Outbox.not_before, waiting)
+
+
+def _overdue(db: Session, moment: Any, condition: sa.ColumnElement[bool]) -> Overdue:
+    count, since = db.execute(sa.select(sa.func.count(), sa.func.min(moment)).where(condition)).one()
+    return Overdue(count, since)
+
+
+def failed_turns(db: Session, since: datetime) -> list[str]:
+    """The codes of the turns that failed, as the log has them."""
+    lately = sa.and_(col(Inbox.settled_at) >= since, col(Inbox.state) == InboxState.FAILED)
+    return [code or "?" for code in db.exec(select(Inbox.code).where(lately).order_by(col(Inbox.id)))]
+
+
+def failed_messages(db: Session, since: datetime) -> dict[tuple[str, str], int]:
+    """How many messages failed, by channel and reason."""
+    lately = sa.and_(col(Outbox.settled_at) >= since, col(Outbox.state) == OutboxState.FAILED)
+    key = (col(Outbox.channel), sa.func.coalesce(Outbox.reason, "?"))
+    return {
+        (row[0], row[1]): row[2] for row in db.execute(sa.select(*key, sa.func.count()).where(lately).group_by(*key))
+    }
+
+
+def uncertain_messages(db: Session, since: datetime) -> list[int]:
+    """The rows of messages that may have arrived twice, or may have arrived although they count as failed."""
+    unsure = sa.or_(col(Outbox.repeated).is_(True), col(Outbox.reason) == "uncertain")
+    lately = sa.or_(col(Outbox.settled_at).is_(None), col(Outbox.settled_at) >= since)
+    found = db.exec(select(Outbox.id).where(lately, unsure).order_by(col(Outbox.id)))
+    return [row_id or 0 for row_id in found]
+
+
+def unreachable_people(db: Session, today: date) -> dict[tuple[str, str], int]:
+    """Accounts that cannot be reached, of people in office who have no other; by channel and reason."""
+    other = aliased(Address)
+    reachable = sa.exists().where(col(other.person_id) == col(Address.person_id), col(other.broken).is_(None))
+    in_office = sa.exists().where(
+        col(Post.person_id) == col(Address.person_id),
+        col(Post.valid_from) <= today,
+        sa.or_(col(Post.valid_to).is_(None), col(Post.valid_to) >= today),
+    )
+    key = (col(Address.channel), col(Address.broken))
+    query = sa.select(*key, sa.func.count()).where(col(Address.broken).is_not(None), in_office, ~reachable)
+    return {(row[0], row[1]): row[2] for row in db.execute(query.group_by(*key))}
+
+
+def clock(db: Session) -> datetime | None:
+    """The database's own clock; None where it has none but the machine's."""
+    if db.get_bind().dialect.name != "postgresql":
+        return None
+    moment: datetime = db.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return moment
 
 
 # ---------------------------------------------------------------- the heartbeat
