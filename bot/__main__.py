@@ -1,4 +1,4 @@
-"""`python -m bot run | demo | migrate | backup | restore | agencies | invite | import | check`."""
+"""`python -m bot run | demo | migrate | backup | restore | move | agencies | invite | import | check`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.settings import SettingError, Settings
 if TYPE_CHECKING:
     from bot.store.database import Database
 
+OTHER_SCHEMA = "The database has another version's schema: run python -m bot migrate"
 TOKEN = re.compile(r"\d+:[\w-]{15,}")
 
 
@@ -77,7 +78,7 @@ def database_or_fail(settings: Settings) -> Database:
     try:
         return open_database(settings)
     except SchemaTooOld:
-        click.echo("The database has another version's schema: run python -m bot migrate", err=True)
+        click.echo(OTHER_SCHEMA, err=True)
     except SettingError as wrong:
         click.echo(str(wrong), err=True)
     sys.exit(1)
@@ -86,8 +87,9 @@ def database_or_fail(settings: Settings) -> Database:
 @main.command()
 def run() -> None:
     """Run the bot in the channels that are set."""
-    from bot.app import App, listening, stop_on_signals
+    from bot.app import App, awaited_database, listening, stop_on_signals
     from bot.clock import Clock
+    from bot.store.database import SchemaTooOld
     from bot.web.server import serve
 
     settings = settings_or_fail()
@@ -97,17 +99,22 @@ def run() -> None:
 
     async def running() -> None:
         stopping = stop_on_signals()
-        app = App(settings, database, configured_channels(settings), Clock())
-        await app.run(stopping, serve(app.front(), at))
+        database = await awaited_database(settings, stopping)
+        if database is None:
+            return
+        try:
+            app = App(settings, database, configured_channels(settings), Clock())
+            await app.run(stopping, serve(app.front(), at))
+        finally:
+            database.close()
 
-    database = database_or_fail(settings)
     try:
         at = listening(settings.host, settings.port)
         asyncio.run(running())
+    except SchemaTooOld:
+        fail(OTHER_SCHEMA)
     except SettingError as wrong:
         fail(str(wrong))
-    finally:
-        database.close()
 
 
 def configured_channels(settings: Settings) -> list[Any]:

@@ -1,7 +1,8 @@
-"""The administrator's commands: `python -m bot backup | restore | check`."""
+"""The administrator's commands: `python -m bot backup | restore | move | check`."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,35 @@ def restore(file: Path) -> None:
     click.echo(f"Restored from {file} (schema {revision}). Stop any other copy of the bot before starting this one.")
     if broken:
         click.echo(f"history: altered for tasks with the ids {', '.join(map(str, broken))}", err=True)
+
+
+@click.command()
+@click.option("--to", required=True, metavar="ADDRESS", help="postgresql://user@host/name, of an empty database")
+def move(to: str) -> None:
+    """Bring everything from SQLite to PostgreSQL; stop the bot first."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from bot.store.database import Database
+    from bot.store.moving import move as bring
+    from bot.store.shapes import Unfit
+
+    if not re.match(r"postgresql(\+psycopg)?://", to):
+        fail("--to: must begin with postgresql://")
+
+    def moved(source: Database) -> int:
+        try:
+            target = Database(to)
+        except ArgumentError:
+            raise Unfit("--to: this is no address of a database.") from None
+        try:
+            return bring(source, target, click.echo)
+        except OperationalError:
+            raise Unfit("--to: the database cannot be reached, or the connection was lost; it is as it was.") from None
+        finally:
+            target.close()
+
+    count = with_database(moved)
+    click.echo(f"{count:,} rows moved. Set DATABASE_URL to the new address; the old file stays as it was.")
 
 
 def with_database(work: Callable[[Database], R], code: int = 1) -> R:
@@ -107,4 +137,4 @@ def _all_in_order(database: Database) -> bool:
     return not any(finding.bad for finding in found)
 
 
-COMMANDS = (backup, restore, check)
+COMMANDS = (backup, restore, move, check)

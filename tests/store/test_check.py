@@ -1,6 +1,6 @@
 """`python -m bot check`: what is found, and the exit code that monitoring sees; on both databases."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -13,12 +13,14 @@ from bot.store import health, inbox, outbox, people, settings, tasks
 from bot.store.tasks import Source
 from models import Agency, Inbox, InboxState, Outbox, OutboxState, Role, Task
 
-NOW = Clock().now()
-AGES_AGO = NOW - timedelta(hours=2)
+NOW = AGES_AGO = datetime(2022, 9, 22, tzinfo=UTC)  # each test begins with the clock of its own moment
 
 
 @pytest.fixture
 def db(database):
+    global NOW, AGES_AGO
+    NOW = Clock().now()
+    AGES_AGO = NOW - timedelta(hours=2)
     database.prepare()
     return database
 
@@ -67,7 +69,7 @@ def test_an_altered_history_is_named_by_its_task(db):
 
 def test_updates_that_nobody_works_on_are_stuck_and_those_in_hand_are_not(db):
     db.do(inbox.put, "fake", [RawUpdate("1", "a", {}), RawUpdate("2", "b", {})], secret=[False] * 2, now=AGES_AGO)
-    db.do(lambda s: setattr(s.get(Inbox, 2), "lease_until", NOW + timedelta(minutes=1)))
+    db.do(lambda s: setattr(s.get(Inbox, 2), "lease_until", NOW + timedelta(hours=1)))
     code, said = check(db)
     assert code == 1
     assert "inbox: 1 stuck" in said
