@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain, repeat
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
 from bot.store import directory, health, outbox, presence, tidying
 from bot.store import notices as saved_notices
-from bot.store.database import Database, is_away, one_at_a_time
+from bot.store.database import PAUSES, Database, is_away, may_come, one_at_a_time
 from bot.store.presence import AlreadyRunning, Presence
 from bot.texts import Texts
 from bot.ticks import ticking, watch_clock
@@ -49,6 +50,7 @@ DRAIN = 8.0  # seconds that a stop waits for what is in hand
 CLOSE = 1.0  # seconds that closing a channel may take
 LOOK_EVERY = 5.0  # seconds between two looks at the other processes
 PLANNING = 7203  # the advisory lock of the planner
+FILLING = 7204  # that of the first start
 KEPT = timedelta(days=30)  # how long settled mail is kept
 
 
@@ -96,6 +98,26 @@ class Cities:
         return self._city
 
 
+class NotUp(SettingError):
+    """The database server does not answer; it may be starting."""
+
+
+async def awaited_database(settings: Settings, stopping: asyncio.Event) -> Database | None:
+    """The open database. One that is not up yet is waited for, with one line in the log; None if a stop comes first."""
+    waiting = False
+    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        try:
+            return await asyncio.to_thread(open_database, settings)
+        except NotUp:
+            if not waiting:
+                log.warning("the database does not answer yet; waiting for it")
+            waiting = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), pause)
+            return None
+    raise AssertionError("the pauses never end")
+
+
 def open_database(settings: Settings) -> Database:
     """The database, made and filled when it is empty. Raises SchemaTooOld on another version's."""
     try:
@@ -105,9 +127,10 @@ def open_database(settings: Settings) -> Database:
     try:
         database.prepare()
         fill(database)
-    except sa.exc.OperationalError:
+    except sa.exc.OperationalError as wrong:
         database.close()
-        raise SettingError("Setting DATABASE_URL: the database cannot be reached or written.") from None
+        kind = NotUp if may_come(wrong) else SettingError
+        raise kind("Setting DATABASE_URL: the database cannot be reached or written.") from None
     except Exception:
         database.close()
         raise
@@ -125,7 +148,13 @@ def listening(host: str, port: int) -> socket.socket:
 def fill(database: Database) -> None:
     """A database that has no directory yet gets the shipped one, and the shipped days off."""
     if database.do(directory.revision) == 0:
-        database.do(directory.fill, shipped.load_shipped(), shipped.shipped_days_off())
+        database.do(_fill)
+
+
+def _fill(db: Session) -> None:
+    one_at_a_time(db, FILLING)
+    if directory.revision(db) == 0:
+        directory.fill(db, shipped.load_shipped(), shipped.shipped_days_off())
 
 
 class App:

@@ -29,6 +29,9 @@ R = TypeVar("R")
 
 POSTGRES_THREADS = 4
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between tries while the database is away
+CONNECT_TIMEOUT = 5  # seconds
+SCHEMA = 7200  # the advisory lock of whoever makes or changes the schema
+COMING = ("starting up", "shutting down", "recovery", "not yet accepting", "too many", "remaining connection slots")
 POSTED = "posted"  # the mark on a session whose transaction wrote to the outbox
 READS = "reads"  # the mark on a connection that writes nothing
 
@@ -54,7 +57,8 @@ class Database:
 
     def _engine(self) -> sa.Engine:
         if not self.sqlite:
-            return sa.create_engine(self.url, pool_size=POSTGRES_THREADS + 1, pool_pre_ping=True)
+            patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_TIMEOUT}
+            return sa.create_engine(self.url, pool_size=POSTGRES_THREADS + 1, pool_pre_ping=True, connect_args=patience)
         memory = not self.url.database or self.url.database == ":memory:"
         pool: dict[str, Any] = {"poolclass": sa.StaticPool} if memory else {}
         engine = sa.create_engine(self.url, connect_args={"check_same_thread": False}, **pool)
@@ -112,6 +116,7 @@ class Database:
     def prepare(self) -> bool:
         """Makes the schema in an empty database; True if it was empty. Raises SchemaTooOld on another version's."""
         with self.engine.begin() as connection:
+            _alone(connection, SCHEMA)
             at = migrations.current(connection)
             if at is None and not sa.inspect(connection).get_table_names():
                 migrations.upgrade(connection)
@@ -130,6 +135,7 @@ class Database:
 
     def migrate(self) -> None:
         with self.engine.begin() as connection:
+            _alone(connection, SCHEMA)
             migrations.upgrade(connection)
 
     def close(self) -> None:
@@ -149,6 +155,14 @@ def is_away(error: sa.exc.DBAPIError) -> bool:
     return state is None or state.startswith(("08", "53", "57", "40"))
 
 
+def may_come(error: sa.exc.DBAPIError) -> bool:
+    """Whether a PostgreSQL that could not be had may be up soon; False when it is there and refuses us."""
+    said = str(error.orig)
+    return "sqlite" not in type(error.orig).__module__ and (
+        is_away(error) and ("FATAL" not in said or any(words in said for words in COMING))
+    )
+
+
 def insert_new(db: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> int:
     """Inserts rows, all with the same columns, and returns how many were new: one whose unique key is there already
     is left out, also when another process writes it at the same moment."""
@@ -165,8 +179,12 @@ def one_at_a_time(db: Session, what: int) -> None:
 
     With SQLite every transaction is alone anyway.
     """
-    if db.get_bind().dialect.name != "sqlite":
-        db.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))
+    _alone(db.connection(), what)
+
+
+def _alone(connection: sa.Connection, what: int) -> None:
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
