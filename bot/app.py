@@ -36,7 +36,7 @@ from bot.store.presence import AlreadyRunning, Presence
 from bot.texts import Texts
 from bot.ticks import ticking, watch_clock
 from bot.turn import Worker
-from bot.usecases import notices
+from bot.usecases import delivery_report, notices
 from bot.usecases.context import City
 from bot.web.front import PATIENCE, front_app
 from bot.web.metrics import Metrics
@@ -195,6 +195,7 @@ class App:
         """Looks at all open tasks only when something has changed since it last found nothing to say."""
         one_at_a_time(db, PLANNING)
         city, now = self.cities(db), self.clock.now()
+        delivery_report.plan(db, city, now)
         state = (notices.hour(city, now), saved_notices.changes(db), city.revision)
         if state == self._nothing_owed:
             return 0

@@ -75,6 +75,12 @@ class Outbox(Row, table=True):
             postgresql_where=sa.text("settled_at IS NULL"),
         ),
         sa.Index(
+            "ix_outbox_failed",
+            "settled_at",
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        ),
+        sa.Index(
             "ix_outbox_chat",
             "channel",
             "chat_id",

@@ -86,12 +86,20 @@ def linked_agencies(db: Session, today: date) -> set[str]:
         select(Post.agency_code)
         .join(Address, col(Address.person_id) == col(Post.person_id))
         .where(
-            _current(today),
+            current(today),
             col(Address.broken).is_(None),
             col(Post.agency_code).is_not(None),
             col(Post.role).in_([Role.HEAD, Role.CONTACT]),
         )
     )
+    return {code for code in rows if code}
+
+
+def held_agencies(db: Session, today: date) -> set[str]:
+    """Agencies for which somebody has ever linked an account, reachable now or not."""
+    linked = sa.exists().where(col(Address.person_id) == col(Post.person_id))
+    staff = sa.and_(col(Post.agency_code).is_not(None), col(Post.role).in_([Role.HEAD, Role.CONTACT]))
+    rows = db.exec(select(Post.agency_code).where(current(today), staff, linked))
     return {code for code in rows if code}
 
 
@@ -114,7 +122,7 @@ def set_language(db: Session, person_id: int, language: str) -> None:
 
 def add_post(db: Session, person_id: int, *, role: str, agency: str | None, today: date) -> Post:
     same = select(Post).where(Post.person_id == person_id, Post.role == role, Post.agency_code == agency)
-    held = db.exec(same.where(_current(today))).first()
+    held = db.exec(same.where(current(today))).first()
     if held is not None:
         return held
     post = Post(person_id=person_id, role=role, agency_code=agency, valid_from=today)
@@ -155,12 +163,13 @@ def first_today(db: Session, channel: str, account_id: str, today: date) -> bool
     return True
 
 
-def _current(today: date) -> sa.ColumnElement[bool]:
+def current(today: date) -> sa.ColumnElement[bool]:
+    """Posts that are held on the day."""
     return sa.and_(col(Post.valid_from) <= today, sa.or_(col(Post.valid_to).is_(None), col(Post.valid_to) >= today))
 
 
 def _actors(today: date) -> Select[Person, Post]:
-    return select(Person, Post).join(Post, col(Post.person_id) == col(Person.id)).where(_current(today))
+    return select(Person, Post).join(Post, col(Post.person_id) == col(Person.id)).where(current(today))
 
 
 def _actor(person: Person, post: Post) -> Actor:

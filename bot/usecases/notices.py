@@ -17,7 +17,7 @@ from bot.core.reminders import Ladder, Rung
 from bot.core.screens import letters
 from bot.core.screens.letters import Reminded, Week
 from bot.store import notices, outbox, people, tasks
-from bot.usecases import questions, views
+from bot.usecases import delivery_report, questions, views
 from bot.usecases.context import City, Mail
 from models import Notice, Outbox, Role, State, Task
 
@@ -204,6 +204,8 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     What drops out was not said, and is owed again should it come true once more. None when nothing of it is true any
     more, or when its reader has left the post.
     """
+    if row.key.startswith(delivery_report.PREFIX):
+        return delivery_report.as_it_stands(db, city, now, row)
     today = city.today(now)
     reader = people.actor_by_person(db, row.person_id or 0, today)
     if reader is None:

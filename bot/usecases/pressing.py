@@ -11,7 +11,7 @@ from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.store import conclusions as conclusion_store
 from bot.store import tasks as task_store
-from bot.usecases import assigning, days_off, questions, reviewing, tasks
+from bot.usecases import assigning, days_off, delivery_report, questions, reviewing, tasks
 from bot.usecases.context import Turn
 from models import Draft, DraftState, Task
 
@@ -116,6 +116,9 @@ _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "rv-drop": lambda turn, press: reviewing.ask_drop_all(turn, press.id),
     "rv-drop-all": lambda turn, press: reviewing.drop_all(turn, press.id),
     "rv-ready": lambda turn, press: assigning.ready(turn, press.id),
+    "dr-called": delivery_report.take_in_hand,
+    "dr-invite": delivery_report.choose_invited,
+    "dr-invite-for": delivery_report.invite_for,
     "rv-assign": lambda turn, press: assigning.assign(turn, press.id, press.revision),
 }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -19,11 +19,13 @@ def upgrade() -> None:
     op.drop_index("ix_task_parent_id", "task")
     _partial("ix_task_parent_id", "task", ["parent_id"], CHILD)
     _partial("ix_inbox_oldest", "inbox", ["id"], OPEN)
+    _partial("ix_outbox_failed", "outbox", ["settled_at"], sa.text("state = 'failed'"))
     op.create_index("ix_notice_outbox_key", "notice", ["outbox_key"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_notice_outbox_key", "notice")
+    op.drop_index("ix_outbox_failed", "outbox")
     op.drop_index("ix_inbox_oldest", "inbox")
     op.drop_index("ix_task_parent_id", "task")
     op.create_index("ix_task_parent_id", "task", ["parent_id"], unique=False)
