@@ -83,7 +83,7 @@ def test_failed_turns_of_the_last_day_are_named_by_their_codes(db):
         (2, "set-aside", AGES_AGO),
         (3, "E-0000", NOW - timedelta(days=3)),
     ):
-        db.do(lambda s, n=row_id, c=code, t=at: inbox.settle(s, s.get(Inbox, n), InboxState.FAILED, t, code=c))
+        db.do(lambda s, n=row_id, c=code, t=at: inbox.settle(s, n, InboxState.FAILED, t, code=c))
     code, said = check(db)
     assert code == 1
     assert "2 failed in the last day, with the codes E-7F3A, set-aside" in said

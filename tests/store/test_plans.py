@@ -10,7 +10,9 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from bot.core.lifecycle import Move
 from bot.store import health, inbox, outbox, tasks
+from bot.store.tasks import Source
 from models import Inbox, Notice, Outbox, Role, Support, Task, TaskEvent
 from tests.city import START, City
 
@@ -143,6 +145,11 @@ def _postgres_walks(node: dict, allowed: set[str], *, first_only: bool = False):
         yield from _postgres_walks(below, allowed, first_only=kind == "Limit" and node["Plan Rows"] == 1)
 
 
+def progress(db, now) -> None:
+    task = tasks.locked(db, PAST + 6)
+    tasks.record(db, task, Move("progress", {"percent": 50}), by=None, at=now, source=Source())
+
+
 async def a_week(city: City) -> None:
     """What a committee does in a week, and what the bot does by itself."""
     head = city.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
@@ -158,7 +165,7 @@ async def a_week(city: City) -> None:
     ):
         for asker in (city.chair, city.office, head):
             await asker.says(question)
-    await head.says(f"NV-{PAST + 6} 50% đã có dự thảo")
+    city.database.do(progress, city.clock.now())
     await city.goes_to("2022-09-23 08:00")
     await city.goes_to("2022-09-23 08:30")
     await city.goes_to("2022-09-26 07:30")
@@ -188,7 +195,8 @@ async def test_nothing_that_the_bot_asks_walks_the_history(database, tmp_path):
         assert scans(city.database, statements) == {}
     await city.close()
     hot = "\n".join(statements)
-    assert all(part in hot for part in ("FROM inbox", "FROM outbox", "FROM notice", "count(*)", "UPDATE task"))
+    parts = ("FROM inbox", "FROM outbox", "FROM notice", "count(*)", "UPDATE task")
+    assert [part for part in parts if part not in hot] == []
 
 
 def test_a_scan_would_be_seen(database, tmp_path):
