@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench-reading
+.PHONY: help run test check format lock bench-reading crash
 
 help:
 	@echo "make run     talk to the bot in the browser: http://127.0.0.1:8080/"
 	@echo "make test    prove that it works"
 	@echo "make check   style, types, layers, texts"
 	@echo "make format  put the code in order"
+	@echo "make crash   kill the bot N times (N=200) and count what is lost; CRASH_SEED=n repeats a run"
 	@echo "make bench-reading  how fast the readers are"
 	@echo "make lock    resolve the dependencies anew (needs uv)"
 
@@ -40,6 +41,10 @@ check: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+N ?= 200
+crash: $(VENV)/dev.stamp
+	CRASH_KILLS=$(N) $(BIN)/python -m pytest tests/crash
 
 bench-reading: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.reading

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.__main__ import configured_channels, set_up_logs
-from bot.app import App, open_database, stop_on_signals
+from bot.app import App, listening, open_database, stop_on_signals
 from bot.clock import Clock
 from bot.settings import read_settings
+from bot.web.server import serve
 
 LOOK_EVERY = 0.05  # seconds
 
@@ -42,7 +43,10 @@ async def running(clock: FileClock) -> None:
     set_up_logs(settings)
     database = open_database(settings)
     app = App(settings, database, configured_channels(settings), clock)
-    await app.run(stop_on_signals(), plan_when_moved(app, clock))
+    others = [plan_when_moved(app, clock)]
+    if settings.webhook_secret:
+        others.append(serve(app.front(), listening(settings.host, settings.port)))
+    await app.run(stop_on_signals(), *others)
     database.close()
 
 
