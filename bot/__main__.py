@@ -94,8 +94,8 @@ def run() -> None:
 
     settings = settings_or_fail()
     set_up_logs(settings)
-    if settings.telegram_token is None:
-        fail("No channel is set: set TELEGRAM_TOKEN in .env, or try the bot without a token: python -m bot demo")
+    if settings.telegram_token is None and settings.zalo_token is None:
+        fail("No channel is set: set TELEGRAM_TOKEN or ZALO_TOKEN in .env, or try without a token: python -m bot demo")
 
     async def running() -> None:
         stopping = stop_on_signals()
@@ -119,23 +119,25 @@ def run() -> None:
 
 def configured_channels(settings: Settings) -> list[Any]:
     """The channels whose settings are there."""
-    from bot.channels.telegram import Telegram
-
-    token, proxy, secret = settings.telegram_token, settings.telegram_proxy, settings.webhook_secret
-    if token is None:
-        return []
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    address = settings.public_url
+    found: list[Any] = []
     try:
-        return [
-            Telegram(
-                token.get_secret_value(),
-                api_url=settings.telegram_api_url,
-                proxy=proxy.get_secret_value() if proxy else None,
-                public_url=settings.public_url,
-                secret=secret.get_secret_value() if secret else None,
-            )
-        ]
+        if settings.telegram_token:
+            from bot.channels.telegram import Telegram
+
+            proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+            token = settings.telegram_token.get_secret_value()
+            api = settings.telegram_api_url
+            found.append(Telegram(token, api_url=api, proxy=proxy, public_url=address, secret=secret))
+        if settings.zalo_token:
+            from bot.channels.zalo import Zalo
+
+            token = settings.zalo_token.get_secret_value()
+            found.append(Zalo(token, api_url=settings.zalo_api_url, public_url=address, secret=secret))
     except ValueError as wrong:
         raise SettingError(str(wrong)) from None
+    return found
 
 
 @main.command()

@@ -175,7 +175,7 @@ class App:
         self.channels = {channel.name: channel for channel in channels}
         self.texts = Texts(ZoneInfo(settings.timezone), settings.locale)
         self.cities = Cities(settings)
-        rates = pacing or {channel.name: Pacing() for channel in channels}
+        rates = pacing or {one.name: Pacing(one.can.per_second, one.can.chat_gap) for one in channels}
         self.presence = Presence(database)
         self.worker = Worker(database, self.channels, self.cities, clock, self.texts, self.presence)
         self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates, self.presence)
@@ -264,7 +264,7 @@ class App:
 
     async def _work(self, inward: list[asyncio.Task[None]], stop: asyncio.Task[Any]) -> None:
         scheduler = ticking(self.plan, self.tidy, self.settings.timezone)
-        inward += [asyncio.create_task(channel.run(self.worker.receive)) for channel in self.channels.values()]
+        inward += [asyncio.create_task(self._receive_from(channel)) for channel in self.channels.values()]
         working = [asyncio.create_task(self.worker.run()), asyncio.create_task(self.sender.run())]
         watching = [
             asyncio.create_task(self._watch()),
@@ -284,6 +284,23 @@ class App:
             await _cancel(inward)
             await self._drain(working)
             await _cancel([first, *working, *watching])
+
+    async def _receive_from(self, channel: Channel) -> None:
+        """Where updates are fetched, one process fetches: that which sends the letters."""
+        if channel.hook is not None:
+            await channel.run(self.worker.receive)
+        while True:
+            while not self.presence.sends_letters:  # noqa: ASYNC110 - another process's end wakes nobody
+                await asyncio.sleep(LOOK_EVERY)
+            receiving = asyncio.create_task(channel.run(self.worker.receive))
+            try:
+                while self.presence.sends_letters:
+                    done, _ = await asyncio.wait([receiving], timeout=LOOK_EVERY)
+                    if done:
+                        receiving.result()
+                        return
+            finally:
+                await _cancel([receiving])
 
     async def _drain(self, working: Sequence[asyncio.Task[Any]]) -> None:
         """Takes nothing new and lets turns and messages in hand end; ten seconds at most, with the closing.

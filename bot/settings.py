@@ -63,6 +63,13 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token as BotFather gives it (digits, a colon, letters)")
         return value
 
+    @field_validator("zalo_token")
+    @classmethod
+    def _zalo_token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:[A-Za-z0-9_.~-]{8,}", value.get_secret_value()):
+            raise ValueError("is not a bot token as Zalo Bot Manager gives it (digits, a colon, letters)")
+        return value
+
     @field_validator("telegram_api_url", "zalo_api_url", "public_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -40,6 +40,7 @@ AT_ONCE = 8
 LONGEST_PAUSE = 5.0  # seconds
 LONGEST_NAME = 120
 DOWNLOAD_TRIES = 3
+WORKING_SHOWS = 4.0  # seconds that an app shows "typing"
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,10 @@ class Worker:
         if inbound is None:
             await self._database.run(self._settle, row, InboxState.DONE, None)
             return
-        uploaded = await self._fetch(channel, row, inbound) if inbound.attachment and inbound.private else None
+        uploaded = None
+        if inbound.attachment and inbound.private:
+            async with _seen_working(channel, inbound.chat_id):
+                uploaded = await self._fetch(channel, row, inbound)
         outcome = await self._database.run(self._turn, row, inbound, uploaded)
         if inbound.tap_id:
             toast = self._texts.say(outcome.toast, outcome.language) if outcome.toast else ""
@@ -307,6 +311,23 @@ class Worker:
         office = people.holders(db, today, {Role.OFFICE})
         mail.to(office, refusals.set_aside(code, names, row.received_at), Kind.NOTE)
         inbox.settle(db, row.id or 0, InboxState.FAILED, now, code=code)
+
+
+@contextlib.asynccontextmanager
+async def _seen_working(channel: Channel, chat_id: str) -> AsyncIterator[None]:
+    """The person sees that the answer takes a while."""
+
+    async def showing() -> None:
+        while True:
+            await channel.working(chat_id)
+            await asyncio.sleep(WORKING_SHOWS)
+
+    shown = asyncio.create_task(showing())
+    try:
+        yield
+    finally:
+        shown.cancel()
+        await asyncio.gather(shown, return_exceptions=True)
 
 
 def error_code() -> str:

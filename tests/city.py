@@ -64,6 +64,7 @@ class FakeChat:
     can: Capabilities = field(default_factory=lambda: Capabilities(text_limit=4096))
     chats: dict[str, list[Message]] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)
+    typing: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     busy: set[str] = field(default_factory=set)
@@ -106,6 +107,9 @@ class FakeChat:
                 message.part, message.edited = part, True
                 return message_ref
         raise Gone("gone")
+
+    async def working(self, chat_id):
+        self.typing.append(chat_id)
 
     async def answer_tap(self, tap_id, text):
         self.toasts.append(text)

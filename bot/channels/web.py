@@ -155,6 +155,9 @@ class Web:
         self._put(replace(message, rows=part.rows, keys=part.keys, edited=True))
         return message_ref
 
+    async def working(self, chat_id: str) -> None:
+        """The page is quick enough."""
+
     async def answer_tap(self, tap_id: str, text: str) -> None:
         account = self._taps.pop(tap_id, None)
         if account is None:

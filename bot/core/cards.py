@@ -47,6 +47,7 @@ class Style(StrEnum):
     BOLD = "bold"
     ITALIC = "italic"
     CODE = "code"
+    LATE = "late"  # bold, and red where the app has colours
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class Inbound:
     left: bool = False  # blocked the bot or left
     came_back: bool = False
     moved_to: str | None = None  # the group has this chat id now
+    unreadable: str | None = None  # "file" or "voice": something was sent that the app does not hand on
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Hook:
     secret: str = field(repr=False)
     read: Callable[[Any], RawUpdate | None] = field(repr=False)
     """The update as the inbox keeps it; None for one without a number, which can't be told from others."""
+    denied: int = 403  # the answer to whoever lacks the secret
+    unreadable: int = 400  # the answer to a body that is no JSON; 200 where the app probes the address with one
 
 
 @dataclass(frozen=True)
@@ -97,14 +100,15 @@ class OutgoingFile:
 class TryLater(Exception):
     """Surely not sent; may be tried again after `seconds`. `chat_only`: other chats may go on.
 
-    `away`: the app could not be reached at all.
+    `away`: the app could not be reached at all. `spent`: what the app lets us send in a month is used up.
     """
 
-    def __init__(self, seconds: float, *, chat_only: bool = False, away: bool = False) -> None:
+    def __init__(self, seconds: float, *, chat_only: bool = False, away: bool = False, spent: bool = False) -> None:
         super().__init__(f"try again in {seconds:g} s")
         self.seconds = seconds
         self.chat_only = chat_only
         self.away = away
+        self.spent = spent
 
 
 class Unreachable(Exception):
@@ -188,6 +192,9 @@ class Channel(Protocol):
 
     async def answer_tap(self, tap_id: str, text: str) -> None:
         """The toast of a button press. Never raises for an old tap."""
+
+    async def working(self, chat_id: str) -> None:
+        """Shows for some seconds that an answer is being made, where the app can. Never raises."""
 
     async def download(self, attachment: Attachment) -> bytes:
         """The bytes of a file. Raises TryLater or Rejected."""

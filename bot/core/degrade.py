@@ -26,11 +26,13 @@ class Capabilities:
     files_in: bool = True
     files_out: bool = True
     file_limit: int = 20 * 1024 * 1024  # bytes of a file that the bot can fetch
+    per_second: float = 27  # messages to everybody
+    chat_gap: float = 1.2  # seconds between two messages to one chat
 
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one style; style is "plain", "bold", "italic" or "code"."""
+    """Text of one style; style is "plain", "bold", "italic", "code" or "late"."""
 
     text: str
     style: str = "plain"

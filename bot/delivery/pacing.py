@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
-PER_SECOND = 27
+PER_SECOND = 27  # an app that bears less says so in its Capabilities
 CHAT_GAP = 1.2  # seconds between two messages to one chat
 GROUP_COUNT, GROUP_WINDOW = 20, 61.0  # messages in seconds, for a group
 

@@ -27,6 +27,8 @@ def answer(turn: Turn, uploaded: Uploaded | None) -> None:
     """Answers one inbound thing; every path ends in at least one reply."""
     if turn.inbound.button is not None:
         pressing.pressed(turn, turn.inbound.button)
+    elif turn.inbound.unreadable:
+        turn.reply(refusals.not_handed_on(turn.inbound.unreadable))
     elif uploaded is not None:
         _uploaded(turn, *uploaded)
     elif turn.conversation.question and _answers_question(turn):

@@ -25,12 +25,12 @@ def webhook(name: str, hook: Hook, receive: Receive) -> Route:
     async def brought(request: Request) -> Response:
         shown = request.headers.get(hook.header, "")
         if not hmac.compare_digest(shown.encode(), hook.secret.encode()):
-            return Response(status_code=403)  # before the body is read
+            return Response(status_code=hook.denied)  # before the body is read
         try:
             update = hook.read(json.loads(await request.body()))
         except ValueError:  # not JSON, not UTF-8
             log.warning("webhook without JSON", channel=name)
-            return Response(status_code=400)
+            return Response(status_code=hook.unreadable)
         if update is None:
             log.error("webhook update without a number", channel=name)
             return PlainTextResponse("ok")  # brought again it would be no better

@@ -29,6 +29,7 @@ def test_the_readme_names_every_setting():
         ("LISTEN", "127.0.0.1:99999"),
         ("LOCALE", "fr"),
         ("TELEGRAM_TOKEN", "abc"),
+        ("ZALO_TOKEN", "abc"),
         ("TELEGRAM_API_URL", "ftp://x"),
         ("MORNING_LETTER_AT", "25:00"),
         ("DIGEST_AT", "23:00"),

@@ -20,7 +20,7 @@ from telegram import (
     InputFile,
     LinkPreviewOptions,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -249,6 +249,12 @@ class Telegram:
                 raise
         log.error("telegram-markup-refused")
         return await _told(call(part.text, None), to)
+
+    async def working(self, chat_id: str) -> None:
+        try:
+            await _told(self._bot.send_chat_action(chat_id, ChatAction.TYPING))
+        except (TryLater, Unreachable, Rejected, MovedTo, Uncertain) as failure:
+            log.info("telegram-typing-not-shown", reason=str(failure))
 
     async def answer_tap(self, tap_id: str, text: str) -> None:
         toast = text if len(text) <= TOAST_LIMIT else f"{text[: TOAST_LIMIT - 1]}…"

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.core.degrade import Part, Row, Run
 
-_TAGS = {"bold": "b", "italic": "i", "code": "code"}
+_TAGS = {"bold": "b", "italic": "i", "code": "code", "late": "b"}
 
 
 def html(part: Part) -> str:

@@ -104,6 +104,15 @@ def nothing_written() -> Card:
     return Card(line(T("The message holds no text. Please write a line or send a file."))).with_rows((menu_button(),))
 
 
+def not_handed_on(kind: str) -> Card:
+    """The app keeps files or voices from us: what to do instead."""
+    if kind == "voice":
+        return Card(line(T("Voice messages are not read here. Please write the message as text.")))
+    return Card(
+        line(T("This app does not hand files on. Please send a photo, paste the text, or use another channel."))
+    )
+
+
 def still_not_understood() -> Card:
     return Card(
         line(T("The system has not understood. Please choose from the menu, or call the committee's office."))

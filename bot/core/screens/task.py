@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.core import permissions
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Choice, Item, Line, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Choice, Item, Line, Span, Style, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.screens.words import code, giver, names, standing_words, state_name
-from bot.core.timeliness import Standing
+from bot.core.timeliness import Standing, Timing
 from models import State, Task, TaskEvent
 
 PERCENTS = (25, 50, 75, 90)
@@ -53,7 +53,8 @@ def task_card(view: TaskView, actor: Actor) -> Card:
 
 
 def _when(view: TaskView) -> list[Any]:
-    words = bold(standing_words(view.standing))
+    late = view.standing.timing in (Timing.OVERDUE, Timing.AWAITING_LATE)
+    words = Span(standing_words(view.standing), Style.LATE if late else Style.BOLD)
     task = view.task
     if task.due_on is None:
         reason = task.no_due_reason or T("the conclusion names no date")

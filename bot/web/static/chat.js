@@ -337,7 +337,7 @@ function blocks(rows) {
 
 function rowElement(row) {
   if (!row.runs.some((run) => run.text)) return el("div", { class: "gap" });
-  const tags = { bold: "b", italic: "i", code: "code" };
+  const tags = { bold: "b", italic: "i", code: "code", late: "b" };
   return el("div", { class: "row" }, ...row.runs.map((run) => (tags[run.style] ? el(tags[run.style], {}, run.text) : run.text)));
 }
 
