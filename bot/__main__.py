@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import structlog
 
+from bot.committee import rules
 from bot.maintenance import COMMANDS, fail, settings_or_fail
 from bot.settings import SettingError, Settings
 
@@ -309,7 +310,7 @@ def export_readings(file: Path) -> None:
     click.echo(f"{len(lines)} reviewed drafts written.")
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, rules):
     main.add_command(command)
 
 

@@ -1,6 +1,7 @@
 """The tables: flat and dumb. Joins are written out in `bot/store`, decisions in `bot/core`."""
 
 from models.directory import Agency, AgencySuccession, Holiday, Setting
+from models.extensions import Extension, RequestState
 from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState, Pace
 from models.people import AGENCY_ROLES, Address, Invitation, Person, Post, Role, Stranger
 from models.tasks import (
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "Evidence",
+    "Extension",
     "Holiday",
     "Inbox",
     "InboxState",
@@ -39,6 +41,7 @@ __all__ = [
     "Pace",
     "Person",
     "Post",
+    "RequestState",
     "ReviewState",
     "Role",
     "Row",

@@ -169,6 +169,15 @@ class Task(Row, table=True):
     reported_on: date | None = None
     closed_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reopened: int = 0
+    extended: int = 0  # how often a later date was agreed to
+    led_since: date | None = None  # when the lead was changed
+    state_before: str | None = None  # of a suspended task
+    resume_on: date | None = None
+    with_leader_on: date | None = None  # when the office put the result to the leader who gave the task
+    obstacle: str | None = None
+    obstacle_agency: str | None = None  # the agency waited for
+    obstacle_note: str | None = None
+    obstacle_on: date | None = None
     revision: int = 1
 
 

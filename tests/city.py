@@ -156,6 +156,11 @@ class Member:
                     return message.text if message.edited else self.last.text
         raise AssertionError(f"no button {label!r} for {self.account}; there are {self.buttons()}")
 
+    async def presses_raw(self, button: str) -> str:
+        """Presses a button that need not be on any message, as a hand-made client could."""
+        await self.city.inbound(self.account, button=button, tap_id=f"tap{next(self.city.ids)}")
+        return self.last.text
+
     def buttons(self) -> list[str]:
         return [key.label for key in self.last.keys] if self.messages else []
 

@@ -1,6 +1,6 @@
 """The task's states and who may move it. A verdict is either a `Move`, which the use case records, or a `Refusal`.
 
-The core never changes a row.
+The core never changes a row. Orders (suspend, withdraw …) are in `orders.py`, later dates in `extensions.py`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from bot.core import permissions
+from bot.core import rights
 from bot.core.calendar import plausible
 from bot.core.permissions import Actor
+from bot.core.rights import USUAL, Act, Rules, Side
 from models import State, Task
 
 LONGEST_NOTE = 1000  # characters; what is longer belongs into a document
+SHORTEST_REASON = 3
+
+
+class Obstacle(StrEnum):
+    """Why a task does not move; the values are the codes of the committee's register."""
+
+    STAFF = "thieu_nhan_luc"
+    MONEY = "thieu_kinh_phi"
+    OPINION = "cho_y_kien"
+    DISAGREEMENT = "chua_thong_nhat"
+    RULES = "vuong_quy_dinh"
+    CENTRAL = "cho_trung_uong"
+    OTHER_TASK = "phu_thuoc_nhiem_vu_khac"
+    OTHER = "ly_do_khac"
 
 
 @dataclass(frozen=True)
@@ -27,20 +43,25 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Move:
-    """What changes on the task, for its row and its history."""
+    """What changes on the task, for its row and its history.
+
+    `details` belong to the history alone: what was asked for, why, on whose order.
+    """
 
     kind: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     note: str | None = None
     on_behalf: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 Verdict = Move | Refusal
+NO_OBSTACLE = {"obstacle": None, "obstacle_agency": None, "obstacle_note": None, "obstacle_on": None}
 
 
 def acknowledge(task: Task, by: Actor, now: datetime) -> Verdict:
     """The lead agency has received the task."""
-    refusal = _may_not_update(task, by)
+    refusal = may_not(Act.ACKNOWLEDGE, task, by)
     if refusal:
         return refusal
     if task.acknowledged_at is not None:
@@ -48,56 +69,98 @@ def acknowledge(task: Task, by: Actor, now: datetime) -> Verdict:
     changes: dict[str, Any] = {"acknowledged_at": now}
     if task.state == State.ASSIGNED:
         changes["state"] = State.IN_PROGRESS
-    return Move("acknowledged", changes, on_behalf=_on_behalf(task, by))
+    return Move("acknowledged", changes, on_behalf=on_behalf(task, by))
 
 
 def progress(
     task: Task, by: Actor, now: datetime, today: date, *, note: str | None = None, percent: int | None = None
 ) -> Verdict:
-    """What has been done so far; a percentage is optional."""
-    refusal = _may_not_update(task, by) or _bad_note(note)
+    """What has been done so far; a percentage is optional. Work that goes on has overcome its obstacle."""
+    refusal = may_not(Act.UPDATE, task, by) or bad_note(note)
     if refusal:
         return refusal
     if percent is not None and not 0 <= percent <= 100:
         return Refusal("bad-percent")
     if not note and percent is None:
         return Refusal("nothing-said")
-    if task.state == State.AWAITING:
-        return Refusal("already-reported")
     changes: dict[str, Any] = {"state": State.IN_PROGRESS, "updated_on": today}
     changes |= {"percent": percent} if percent is not None else {}
     changes |= {"last_note": note} if note else {}
     changes |= {} if task.acknowledged_at else {"acknowledged_at": now}
-    return Move("progress", changes, note, _on_behalf(task, by))
+    changes |= NO_OBSTACLE if task.obstacle else {}
+    return Move("progress", changes, note, on_behalf(task, by))
 
 
-def report_done(task: Task, by: Actor, now: datetime, today: date, *, note: str | None = None) -> Verdict:
-    """The lead agency says the work is done; the clock stops until somebody accepts or returns it."""
-    refusal = _may_not_update(task, by) or _bad_note(note)
+def report_obstacle(
+    task: Task,
+    by: Actor,
+    now: datetime,
+    today: date,
+    *,
+    reason: Obstacle,
+    note: str | None = None,
+    waits_for: str | None = None,
+) -> Verdict:
+    """What stands in the way; waiting for an opinion names the agency that is waited for."""
+    refusal = may_not(Act.OBSTACLE, task, by) or bad_note(note)
     if refusal:
         return refusal
-    if task.state == State.AWAITING:
-        return Refusal("already-reported")
+    if reason is Obstacle.OPINION and waits_for is None:
+        return Refusal("whose-opinion")
+    if waits_for is not None and waits_for == task.lead:
+        return Refusal("waits-for-itself")
+    told = {"obstacle": reason, "obstacle_agency": waits_for, "obstacle_note": note, "obstacle_on": today}
+    changes: dict[str, Any] = {**told, "state": State.IN_PROGRESS, "updated_on": today}
+    changes |= {} if task.acknowledged_at else {"acknowledged_at": now}
+    return Move("obstacle", changes, note, on_behalf(task, by))
+
+
+def clear_obstacle(task: Task, by: Actor, today: date) -> Verdict:
+    """The way is free again."""
+    refusal = may_not(Act.OBSTACLE, task, by)
+    if refusal:
+        return refusal
+    if task.obstacle is None:
+        return Refusal("no-obstacle")
+    return Move("obstacle_cleared", {**NO_OBSTACLE, "updated_on": today}, on_behalf=on_behalf(task, by))
+
+
+def report_done(
+    task: Task, by: Actor, now: datetime, today: date, *, note: str | None = None, rules: Rules = USUAL
+) -> Verdict:
+    """The lead agency says the work is done; the clock stops until somebody accepts or returns it."""
+    refusal = may_not(Act.REPORT, task, by, rules) or bad_note(note)
+    if refusal:
+        return refusal
     changes: dict[str, Any] = {"state": State.AWAITING, "reported_on": today, "updated_on": today}
     changes |= {"last_note": note} if note else {}
     changes |= {} if task.acknowledged_at else {"acknowledged_at": now}
-    return Move("reported", changes, note, _on_behalf(task, by))
+    changes |= NO_OBSTACLE if task.obstacle else {}
+    return Move("reported", changes, note, on_behalf(task, by))
+
+
+def put_up(task: Task, by: Actor, today: date) -> Verdict:
+    """The office leaves the result to the leader who gave the task."""
+    refusal = may_not(Act.PUT_UP, task, by)
+    if refusal:
+        return refusal
+    if task.with_leader_on is not None:
+        return Refusal("with-leader")
+    return Move("put_up", {"with_leader_on": today})
 
 
 def confirm(task: Task, by: Actor, now: datetime) -> Verdict:
     """The result is accepted; the task is closed as of its report."""
-    refusal = _may_not_decide(task, by)
-    return refusal or Move("confirmed", {"state": State.COMPLETED, "closed_at": now})
+    refusal = may_not(Act.CONFIRM, task, by)
+    return refusal or Move("confirmed", {"state": State.COMPLETED, "closed_at": now, "with_leader_on": None})
 
 
 def return_for_more(task: Task, by: Actor, reason: str) -> Verdict:
     """The result is not accepted: the clock runs again against the same date."""
-    refusal = _may_not_decide(task, by) or _bad_note(reason)
+    refusal = may_not(Act.RETURN, task, by) or bad_reason(reason)
     if refusal:
         return refusal
-    if len(reason.strip()) < 3:
-        return Refusal("reason-needed")
-    return Move("returned", {"state": State.IN_PROGRESS, "reported_on": None}, reason.strip())
+    return Move("returned", {"state": State.IN_PROGRESS, "reported_on": None, "with_leader_on": None}, reason.strip())
 
 
 def change_due(
@@ -107,17 +170,16 @@ def change_due(
 
     `said_on` is the day that the words count from.
     """
-    if not permissions.may_correct_due(by):
-        return Refusal("not-yours-to-date")
-    if task.closed_at is not None:
-        return Refusal("already-closed")
+    refusal = may_not(Act.SET_DUE, task, by) or bad_note(reason)
+    if refusal:
+        return refusal
     if not plausible(due_on):
         return Refusal("date-too-far")
     if due_on < task.assigned_on:
         return Refusal("before-assignment")
     if due_on == task.due_on:
         return Refusal("same-date")
-    if task.due_on is not None and not (reason and len(reason.strip()) >= 3):
+    if task.due_on is not None and bad_reason(reason):
         return Refusal("reason-needed")
     changes: dict[str, Any] = {"due_on": due_on, "due_words": words, "due_from": said_on, "no_due_reason": None}
     changes |= {} if task.original_due_on else {"original_due_on": due_on}
@@ -146,31 +208,23 @@ def close_parent(parent: Task, open_children: int, now: datetime) -> Move | None
     return Move("all_children_confirmed", {"state": State.COMPLETED, "closed_at": now})
 
 
-def _may_not_update(task: Task, by: Actor) -> Refusal | None:
-    if task.is_parent:
-        return Refusal("parent-task")
-    if not permissions.may_update(by, task):
-        return Refusal("not-your-task")
-    if task.closed_at is not None:
-        return Refusal("already-closed")
-    if task.state == State.SUSPENDED:
-        return Refusal("suspended")
-    return None
+def may_not(act: Act, task: Task, by: Actor, rules: Rules = USUAL) -> Refusal | None:
+    """The table's word."""
+    code = rights.refused(act, by, task, rules)
+    return Refusal(code) if code else None
 
 
-def _may_not_decide(task: Task, by: Actor) -> Refusal | None:
-    if not permissions.may_decide_result(by, task):
-        return Refusal("not-yours-to-confirm")
-    if task.closed_at is not None:
-        return Refusal("already-closed")
-    if task.state != State.AWAITING:
-        return Refusal("not-reported")
-    return None
-
-
-def _bad_note(note: str | None) -> Refusal | None:
+def bad_note(note: str | None) -> Refusal | None:
     return Refusal("note-too-long") if note and len(note) > LONGEST_NOTE else None
 
 
-def _on_behalf(task: Task, by: Actor) -> bool:
-    return not permissions.leads(by, task)
+def bad_reason(reason: str | None) -> Refusal | None:
+    """A reason is a line of 3 to 1,000 characters with a letter in it."""
+    words = (reason or "").strip()
+    if len(words) < SHORTEST_REASON or not any(map(str.isalnum, words)):
+        return Refusal("reason-needed")
+    return bad_note(words)
+
+
+def on_behalf(task: Task, by: Actor) -> bool:
+    return rights.side(by, task) not in (Side.HEAD, Side.CONTACT)

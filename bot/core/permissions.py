@@ -45,23 +45,6 @@ def leads(actor: Actor, task: Task) -> bool:
     return actor.role in AGENCY and actor.agency is not None and actor.agency == task.lead
 
 
-def may_update(actor: Actor, task: Task) -> bool:
-    """Acknowledge, tell the progress, report the result: the lead agency, or the office on its behalf."""
-    return leads(actor, task) or actor.role is Role.OFFICE
-
-
-def may_decide_result(actor: Actor, task: Task) -> bool:
-    """Confirm or return: the office, the chair, and a vice chair for the tasks that they gave."""
-    if actor.role is Role.VICE_CHAIR:
-        return task.given_by == Role.VICE_CHAIR and task.given_by_person in (None, actor.person_id)
-    return actor.role in {Role.CHAIR, Role.OFFICE}
-
-
-def may_correct_due(actor: Actor) -> bool:
-    """Set a missing date or correct a wrong entry; an agency asks for an extension instead."""
-    return actor.role in {Role.CHAIR, Role.OFFICE}
-
-
 def may_record(actor: Actor) -> bool:
     """Take in a conclusion, review its drafts, assign them."""
     return actor.role is Role.OFFICE

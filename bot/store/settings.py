@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from dataclasses import fields
 
+from sqlmodel import Session, col, select
+
+from bot.core.rights import Rules
 from models import Setting
+
+RULES = tuple(one.name for one in fields(Rules))
 
 
 def get(db: Session, name: str, default: str = "") -> str:
@@ -27,3 +32,16 @@ def next_number(db: Session, counter: str) -> int:
     db.add(row)
     db.flush()
     return int(row.value)
+
+
+def rules(db: Session) -> Rules:
+    """The committee's own rules, each a row that says "yes" or "no"."""
+    rows = db.exec(select(Setting).where(col(Setting.name).in_([f"rule:{name}" for name in RULES])))
+    return Rules(**{row.name.removeprefix("rule:"): row.value == "yes" for row in rows})
+
+
+def set_rule(db: Session, name: str, value: str) -> None:
+    """Raises KeyError for a rule that does not exist."""
+    if name not in RULES:
+        raise KeyError(name)
+    put(db, f"rule:{name}", value)

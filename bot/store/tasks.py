@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.core.history import DETAILS
 from bot.core.lifecycle import Move
 from bot.core.permissions import Actor
 from bot.store import settings
@@ -185,7 +186,7 @@ def record(db: Session, task: Task, move: Move, *, by: Actor | None, at: datetim
         setattr(task, name, value)
     task.revision += 1
     db.add(task)
-    last = _last_event(db, task.id or 0)
+    last = last_event(db, task.id or 0)
     event = TaskEvent(
         task_id=task.id or 0,
         seq=last.seq + 1 if last else 1,
@@ -198,7 +199,7 @@ def record(db: Session, task: Task, move: Move, *, by: Actor | None, at: datetim
         inbox_id=source.inbox_id,
         at=at,
         old=_plain(old),
-        new=_plain(dict(move.changes)),
+        new=_plain({**move.changes, **({DETAILS: _plain(dict(move.details))} if move.details else {})}),
         note=move.note,
         previous_hash=last.hash if last else FIRST_HASH,
         hash="",
@@ -207,6 +208,34 @@ def record(db: Session, task: Task, move: Move, *, by: Actor | None, at: datetim
     db.add(event)
     db.flush()
     return event
+
+
+def remove_evidence(db: Session, task: Task, *, since: datetime) -> None:
+    """What was handed in with a report that is taken back; the history keeps its words."""
+    db.execute(sa.delete(Evidence).where(col(Evidence.task_id) == task.id, col(Evidence.added_at) >= since))
+
+
+def last_of_person(db: Session, person_id: int) -> list[TaskEvent]:
+    """What this person did last: the events of one message."""
+    last = db.exec(
+        select(TaskEvent).where(TaskEvent.person_id == person_id).order_by(col(TaskEvent.id).desc()).limit(1)
+    ).first()
+    if last is None or last.inbox_id is None:
+        return [last] if last else []
+    same = select(TaskEvent).where(TaskEvent.person_id == person_id, TaskEvent.inbox_id == last.inbox_id)
+    return list(db.exec(same.order_by(col(TaskEvent.id))))
+
+
+def last_event(db: Session, task_id: int) -> TaskEvent | None:
+    return db.exec(
+        select(TaskEvent).where(TaskEvent.task_id == task_id).order_by(col(TaskEvent.seq).desc()).limit(1)
+    ).first()
+
+
+def since_revision(db: Session, task_id: int, revision: int) -> list[TaskEvent]:
+    """What happened to a task after it was shown with this revision, oldest first."""
+    later = select(TaskEvent).where(TaskEvent.task_id == task_id, TaskEvent.seq >= revision)
+    return list(db.exec(later.order_by(col(TaskEvent.seq))))
 
 
 def history(db: Session, task_id: int) -> list[TaskEvent]:
@@ -239,12 +268,6 @@ def broken_chains(db: Session) -> list[int]:
         task_id or 0 for task_id, revision in revisions if previous.get(task_id or 0, (0, ""))[0] != revision - 1
     }
     return sorted(broken)
-
-
-def _last_event(db: Session, task_id: int) -> TaskEvent | None:
-    return db.exec(
-        select(TaskEvent).where(TaskEvent.task_id == task_id).order_by(col(TaskEvent.seq).desc()).limit(1)
-    ).first()
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

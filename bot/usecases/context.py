@@ -16,8 +16,9 @@ from bot.core.channel import Inbound
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.permissions import Actor
+from bot.core.rights import Rules
 from bot.core.understanding import ChatReader
-from bot.store import outbox, people
+from bot.store import outbox, people, settings
 from bot.store.tasks import Source
 from models import Conversation, Outbox, OutboxState, Role
 
@@ -160,6 +161,10 @@ class Turn:
     @property
     def today(self) -> date:
         return self.city.today(self.now)
+
+    @property
+    def rules(self) -> Rules:
+        return settings.rules(self.db)
 
     def reply(self, card: Card, *, kind: Kind = Kind.ANSWER, fresh: bool = False, task_id: int | None = None) -> None:
         """Answers; a pressed button's message becomes the answer unless a fresh message is wanted."""

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core import deadlines, lifecycle, permissions
-from bot.core.cards import Card, Kind, T, Text, line
-from bot.core.lifecycle import Move, Refusal, Verdict
-from bot.core.screens import refusals
+from bot.core import deadlines, lifecycle, rights
+from bot.core.cards import Kind, T, Text, line
+from bot.core.lifecycle import Move
+from bot.core.rights import Act
+from bot.core.screens import asking, refusals
+from bot.core.screens import history as history_screen
 from bot.core.screens import task as screens
-from bot.core.screens.task import TaskView
 from bot.core.screens.words import code
 from bot.store import conclusions, tasks
-from bot.usecases import views
 from bot.usecases.context import Turn
+from bot.usecases.moving import concerned, move, refused, view
 from models import Task
 
 MOST_YEARS_AHEAD = 2
 
 
 def acknowledge(turn: Turn, task: Task) -> None:
-    moved = _move(turn, task, lambda row: lifecycle.acknowledge(row, turn.actor, turn.now))
+    moved = move(turn, task, lambda row: lifecycle.acknowledge(row, turn.actor, turn.now))
     if moved:
         turn.reply(screens.noted(moved, T("📩 Received"), turn.actor), kind=Kind.CONFIRMATION)
 
 
 def ask_progress(turn: Turn, task: Task) -> None:
-    if _refused(turn, task, lifecycle.progress(task, turn.actor, turn.now, turn.today, percent=0)):
+    if refused(turn, task, lifecycle.progress(task, turn.actor, turn.now, turn.today, percent=0)):
         return
     turn.ask("progress", task=task.id)
-    turn.reply(screens.ask_progress(_view(turn, task)), fresh=True)
+    turn.reply(asking.ask_progress(view(turn, task)), fresh=True)
 
 
 def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None) -> None:
     before = task.percent
-    moved = _move(
+    moved = move(
         turn,
         task,
         lambda row: lifecycle.progress(row, turn.actor, turn.now, turn.today, note=note, percent=percent),
@@ -53,10 +53,10 @@ def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None) -
 
 def ask_evidence(turn: Turn, task: Task) -> None:
     """Before a report is written down, its evidence is asked for once."""
-    if _refused(turn, task, lifecycle.report_done(task, turn.actor, turn.now, turn.today)):
+    if refused(turn, task, lifecycle.report_done(task, turn.actor, turn.now, turn.today, rules=turn.rules)):
         return
     turn.ask("evidence", task=task.id)
-    turn.reply(screens.ask_evidence(_view(turn, task)), fresh=True)
+    turn.reply(asking.ask_evidence(view(turn, task)), fresh=True)
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ def report_done(
     turn: Turn, task: Task, *, note: str | None, evidence: str | None = None, file: Evidence | None = None
 ) -> None:
     """The agency's claim; the office is asked to confirm it."""
-    verdict = lifecycle.report_done(task, turn.actor, turn.now, turn.today, note=note)
-    if _refused(turn, task, verdict):
+    verdict = lifecycle.report_done(task, turn.actor, turn.now, turn.today, note=note, rules=turn.rules)
+    if refused(turn, task, verdict):
         return
     file_id = _stored(turn, file) if file else None
     if evidence or file_id:
         tasks.add_evidence(turn.db, task, text=evidence or "", file_id=file_id, by=turn.actor, now=turn.now)
-    moved = _move(turn, task, lambda row: lifecycle.report_done(row, turn.actor, turn.now, turn.today, note=note))
+    moved = move(turn, task, lambda _: verdict)
     if not moved:
         return
     head = T("✅ The result of {code} is reported. The office will confirm it.", code=moved.code)
@@ -94,7 +94,7 @@ def add_file(turn: Turn, task: Task, file: Evidence) -> None:
     """A file that comes after the report joins it, and the office sees it."""
     file_id = _stored(turn, file)
     tasks.add_evidence(turn.db, task, text=file.name, file_id=file_id, by=turn.actor, now=turn.now)
-    moved = _view(turn, task)
+    moved = view(turn, task)
     turn.reply(screens.noted(moved, T("📎 Added to {code}: {name}", code=moved.code, name=file.name), turn.actor))
     for officer in turn.office():
         card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
@@ -106,7 +106,7 @@ def _stored(turn: Turn, file: Evidence) -> int:
 
 
 def confirm(turn: Turn, task: Task) -> None:
-    moved = _move(turn, task, lambda row: lifecycle.confirm(row, turn.actor, turn.now))
+    moved = move(turn, task, lambda row: lifecycle.confirm(row, turn.actor, turn.now))
     if not moved:
         return
     turn.reply(
@@ -121,14 +121,14 @@ def confirm(turn: Turn, task: Task) -> None:
 
 
 def ask_return(turn: Turn, task: Task) -> None:
-    if _refused(turn, task, lifecycle.return_for_more(task, turn.actor, "...")):
+    if refused(turn, task, lifecycle.may_not(Act.RETURN, task, turn.actor)):
         return
     turn.ask("return", task=task.id)
-    turn.reply(screens.ask_return(_view(turn, task)), fresh=True)
+    turn.reply(asking.ask_return(view(turn, task)), fresh=True)
 
 
 def return_for_more(turn: Turn, task: Task, reason: str) -> None:
-    moved = _move(turn, task, lambda row: lifecycle.return_for_more(row, turn.actor, reason))
+    moved = move(turn, task, lambda row: lifecycle.return_for_more(row, turn.actor, reason))
     if not moved:
         return
     turn.reply(
@@ -151,11 +151,10 @@ def return_for_more(turn: Turn, task: Task, reason: str) -> None:
 
 
 def ask_due(turn: Turn, task: Task) -> None:
-    if not permissions.may_correct_due(turn.actor):
-        turn.reply(refusals.refusal("not-yours-to-date", code(tasks.number_of(turn.db, task))))
+    if refused(turn, task, lifecycle.may_not(Act.SET_DUE, task, turn.actor)):
         return
     turn.ask("due", task=task.id)
-    turn.reply(screens.ask_due(_view(turn, task), due_proposals(turn.today, turn)), fresh=True)
+    turn.reply(asking.ask_due(view(turn, task), due_proposals(turn.today, turn)), fresh=True)
 
 
 def due_proposals(today: date, turn: Turn) -> list[date]:
@@ -174,7 +173,7 @@ def read_due(turn: Turn, task: Task, words: str) -> None:
         return
     left = turn.city.calendar.between(turn.today, due)
     turn.conversation.question = {"kind": "due-check", "task": task.id, "due": due.isoformat(), "words": words[:200]}
-    turn.reply(screens.check_due(_view(turn, task), due, left, day_warning(turn, due)), fresh=True)
+    turn.reply(asking.check_due(view(turn, task), due, left, day_warning(turn, due)), fresh=True)
 
 
 def find_day(turn: Turn, words: str) -> date | None:
@@ -199,16 +198,16 @@ def day_warning(turn: Turn, due: date) -> Text | None:
 
 def set_due(turn: Turn, task: Task, due: date, words: str | None = None) -> None:
     """Sets a missing date at once; an existing one is corrected for a reason, which is asked for."""
-    if task.due_on is not None and permissions.may_correct_due(turn.actor) and task.closed_at is None:
+    if task.due_on is not None and rights.may(Act.SET_DUE, turn.actor, task) and task.closed_at is None:
         turn.ask("due-reason", task=task.id, due=due.isoformat(), words=words)
-        turn.reply(screens.ask_due_reason(_view(turn, task), due), fresh=True)
+        turn.reply(asking.ask_due_reason(view(turn, task), due), fresh=True)
         return
     change_due(turn, task, due, words=words, reason=None)
 
 
 def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: str | None) -> None:
     old = task.due_on
-    moved = _move(
+    moved = move(
         turn,
         task,
         lambda row: lifecycle.change_due(
@@ -234,46 +233,8 @@ def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: 
     turn.tell(turn.agency_people(concerned(turn, task)), card, Kind.NOTE, task_id=task.id)
 
 
-def concerned(turn: Turn, task: Task) -> set[str]:
-    """The agencies that lead or support a task, or a part of it."""
-    codes = {one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])}
-    codes |= {child.lead for child in tasks.children(turn.db, task.id or 0) if child.lead}
-    return codes | ({task.lead} if task.lead else set())
-
-
 def show_history(turn: Turn, task: Task, page: int) -> None:
-    turn.reply(screens.history(_view(turn, task), tasks.history(turn.db, task.id or 0), page))
-
-
-# ---------------------------------------------------------------- inside
-
-
-def _view(turn: Turn, task: Task) -> TaskView:
-    return views.view(turn.db, turn.city, task, turn.today)
-
-
-def _move(turn: Turn, task: Task, decide: Callable[[Task], Verdict]) -> TaskView | None:
-    """Records what the core allows and returns the task as it stands then; or says why not."""
-    verdict = decide(task)
-    if _refused(turn, task, verdict):
-        return None
-    assert isinstance(verdict, Move)
-    tasks.record(turn.db, task, verdict, by=turn.actor, at=turn.now, source=turn.source)
-    if (turn.conversation.question or {}).get("task") == task.id:
-        turn.close_question()
-    turn.conversation.last_task = tasks.number_of(turn.db, task)
-    return _view(turn, task)
-
-
-def _refused(turn: Turn, task: Task, verdict: Verdict) -> bool:
-    if isinstance(verdict, Move):
-        return False
-    turn.reply(refuse(turn, task, verdict), fresh=True)
-    return True
-
-
-def refuse(turn: Turn, task: Task, refusal: Refusal) -> Card:
-    return refusals.refusal(refusal.code, code(tasks.number_of(turn.db, task)), turn.city.short(task.lead))
+    turn.reply(history_screen.history(view(turn, task), tasks.history(turn.db, task.id or 0), page))
 
 
 def _parent_follows(turn: Turn, task: Task) -> None:
@@ -298,6 +259,6 @@ def _close_parent(turn: Turn, task: Task) -> None:
         return
     tasks.record(turn.db, parent, move, by=turn.actor, at=turn.now, source=turn.source)
     card = screens.told(
-        T("✅ Every agency's part of {code} is confirmed", code=code(parent.number or 0)), _view(turn, parent)
+        T("✅ Every agency's part of {code} is confirmed", code=code(parent.number or 0)), view(turn, parent)
     )
     turn.mail.to(turn.office(), card, Kind.NOTE, task_id=parent.id)

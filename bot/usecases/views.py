@@ -8,8 +8,9 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.core import timeliness
+from bot.core.rights import Rules
 from bot.core.screens.task import TaskView
-from bot.store import conclusions, tasks
+from bot.store import conclusions, settings, tasks
 from bot.usecases.context import City
 from models import State, Support, Task
 
@@ -32,7 +33,8 @@ def views(db: Session, city: City, rows: Sequence[Task], today: date) -> list[Ta
     for parent_id in numbers:
         parent = tasks.by_id(db, parent_id)
         numbers[parent_id] = parent.number or 0 if parent else 0
-    return [_view(city, row, support, children.get(row.id or 0, []), numbers, today) for row in rows]
+    rules = settings.rules(db)
+    return [_view(city, row, support, children.get(row.id or 0, []), numbers, today, rules) for row in rows]
 
 
 def _view(
@@ -42,6 +44,7 @@ def _view(
     children: list[Task],
     numbers: dict[int, int],
     today: date,
+    rules: Rules,
 ) -> TaskView:
     helpers = support.get(task.id or 0, [])
     counted = [child for child in children if child.state != State.CANCELLED]
@@ -56,4 +59,5 @@ def _view(
         handed_in=sum(child.state in HANDED_IN for child in counted),
         children=len(counted),
         missing=tuple(city.short(child.lead) for child in counted if child.state not in HANDED_IN),
+        rules=rules,
     )

@@ -57,6 +57,16 @@ def test_a_wrong_invitation_names_what_is_wrong(run, words, named):
     assert named in found.output
 
 
+def test_the_committees_rules_are_listed_and_set(run):
+    assert run("agencies", "list").exit_code == 0  # makes the database
+    assert "result_by_head_only = no" in run("rules", "list").output
+    assert run("rules", "set", "result_by_head_only", "yes").exit_code == 0
+    assert "result_by_head_only = yes" in run("rules", "list").output
+    wrong = run("rules", "set", "everything_goes", "yes")
+    assert wrong.exit_code == 1
+    assert "result_by_head_only" in wrong.output
+
+
 def test_the_directory_is_listed(run):
     found = run("agencies", "list")
     assert "STTTT" in found.output

@@ -62,7 +62,7 @@ def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Butto
     """One task: its own buttons; several: a number for each."""
     if len(reminded) == 1:
         only = reminded[0].view
-        rows = [tuple(row) for row in update_rows(only.task, actor)]
+        rows = [tuple(row) for row in update_rows(only, actor)]
         return [*rows, (Button(T("📋 Open {code}", code=only.code), action("task", only.task.id)),)]
     numbers = [Button(str(n), action("task", one.view.task.id)) for n, one in enumerate(reminded[:8], 1)]
     more = (Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1)),)

@@ -8,52 +8,12 @@ from datetime import datetime
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, T, Text, bold, item, line
 from bot.core.intents import Question
+from bot.core.screens.reasons import reason
 
 
 def refusal(code: str, task: str = "", lead: str = "") -> Card:
     """A kind sentence for each reason of the core."""
-    return Card(line(bold(_reason(code, task, lead))), (item(T("Nothing was changed.")),)).with_rows((menu_button(),))
-
-
-def _reason(code: str, task: str, lead: str) -> Text:
-    match code:
-        case "not-your-task":
-            return T("Only the lead agency ({lead}) can update {task}.", lead=lead, task=task)
-        case "not-yours-to-confirm":
-            return T("Only the office or the committee's leaders can confirm {task} or return it.", task=task)
-        case "not-yours-to-date":
-            return T(
-                "Only the office can set the date of {task}. An agency asks the office for a later date.", task=task
-            )
-        case "not-yours":
-            return T("This is a matter for the committee's office.")
-        case "already-closed":
-            return T("{task} is already completed.", task=task)
-        case "already-acknowledged":
-            return T("{task} was already marked as received.", task=task)
-        case "already-reported":
-            return T("The result of {task} is already reported and waits for confirmation.", task=task)
-        case "not-reported":
-            return T("No result of {task} has been reported yet.", task=task)
-        case "suspended":
-            return T("{task} is suspended.", task=task)
-        case "parent-task":
-            return T("{task} is a job for several agencies: each one reports its own part.", task=task)
-        case "bad-percent":
-            return T("A percentage lies between 0 and 100.")
-        case "note-too-long":
-            return T("The text is longer than 1,000 characters; please shorten it, or send it as a file.")
-        case "reason-needed":
-            return T("A reason of at least three letters is needed.")
-        case "before-assignment":
-            return T("The date lies before the day on which {task} was assigned.", task=task)
-        case "date-too-far":
-            return T("This date is too far away.")
-        case "same-date":
-            return T("{task} already has this date.", task=task)
-        case "nothing-said":
-            return T("Please write what has been done, or a percentage.")
-    return T("This cannot be done now.")
+    return Card(line(bold(reason(code, task, lead))), (item(T("Nothing was changed.")),)).with_rows((menu_button(),))
 
 
 def unknown_task(number: int) -> Card:

@@ -1,22 +1,19 @@
-"""One task: its card, its history, the questions that an update asks, and what was noted."""
+"""One task: its card, its buttons, its assignment, and what was noted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.core import permissions
+from bot.core import permissions, rights
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, Choice, Item, Line, Span, Style, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
+from bot.core.rights import USUAL, Act, Rules
 from bot.core.screens.words import code, giver, names, standing_words, state_name
 from bot.core.timeliness import Standing, Timing
-from models import State, Task, TaskEvent
-
-PERCENTS = (25, 50, 75, 90)
-EVENTS_A_PAGE = 5
+from models import Task
 
 
 @dataclass(frozen=True)
@@ -35,6 +32,7 @@ class TaskView:
     handed_in: int = 0
     children: int = 0
     missing: tuple[str, ...] = ()
+    rules: Rules = USUAL
 
     @property
     def code(self) -> str:
@@ -49,7 +47,7 @@ def task_card(view: TaskView, actor: Actor) -> Card:
         items.append(Item((line(italic(T("From the conclusion:"))), line(task.source, quoted=True))))
     if task.last_note:
         items.append(item(italic(T("Latest: “{note}”", note=task.last_note))))
-    return Card(title, tuple(items), task_buttons(task, actor))
+    return Card(title, tuple(items), task_buttons(view, actor))
 
 
 def _when(view: TaskView) -> list[Any]:
@@ -91,38 +89,48 @@ def _facts(view: TaskView) -> list[Line]:
     return facts
 
 
-def task_buttons(task: Task, actor: Actor) -> tuple[Choice, ...]:
+def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
     """What this person may do with the task now; a button that they may not use is not drawn."""
-    id_, rev = task.id, task.revision
-    rows: list[list[Button]] = []
-    if task.closed_at is None and not task.is_parent:
-        rows += update_rows(task, actor)
-        if task.state == State.AWAITING and permissions.may_decide_result(actor, task):
-            rows.append(
-                [
-                    Button(T("↩ Return"), action("return", id_, rev)),
-                    Button(T("✅ Confirm"), action("confirm", id_, rev)),
-                ]
-            )
-    if task.closed_at is None and permissions.may_correct_due(actor):
-        rows.append(
-            [Button(T("📅 Set the date") if task.due_on is None else T("📅 Correct the date"), action("due", id_, rev))]
-        )
+    task, id_, rev = view.task, view.task.id, view.task.revision
+    rows = update_rows(view, actor)
+    if _may(Act.CONFIRM, view, actor):
+        row = [Button(T("↩ Return"), action("return", id_, rev)), Button(T("✅ Confirm"), action("confirm", id_, rev))]
+        rows.append(row)
+    rows.append(_orders_row(view, actor))
     last = [Button(T("🕘 History"), action("history", id_))]
     if task.is_parent:
         last.insert(0, Button(T("🏢 By agency"), action("children", id_)))
-    return tuple(Choice(tuple(row)) for row in [*rows, last])
+    return tuple(Choice(tuple(row)) for row in [*rows, last] if row)
 
 
-def update_rows(task: Task, actor: Actor) -> list[list[Button]]:
+def _orders_row(view: TaskView, actor: Actor) -> list[Button]:
+    """The directors' date."""
+    task = view.task
+    row = []
+    if _may(Act.SET_DUE, view, actor):
+        label = T("📅 Set the date") if task.due_on is None else T("📅 Correct the date")
+        row.append(Button(label, action("due", task.id, task.revision)))
+    return row
+
+
+def update_rows(view: TaskView, actor: Actor) -> list[list[Button]]:
     """The lead agency's buttons."""
-    if not permissions.leads(actor, task) or task.state in (State.AWAITING, State.SUSPENDED):
+    task, id_, rev = view.task, view.task.id, view.task.revision
+    if not permissions.leads(actor, task):
         return []
-    id_, rev = task.id, task.revision
-    rows = [[Button(T("✅ Report done"), action("done", id_, rev)), Button(T("✍️ Update"), action("update", id_, rev))]]
-    if task.acknowledged_at is None:
-        rows.insert(0, [Button(T("📩 Received"), action("ack", id_, rev))])
-    return rows
+    rows: list[list[Button]] = []
+    if task.acknowledged_at is None and _may(Act.ACKNOWLEDGE, view, actor):
+        rows.append([Button(T("📩 Received"), action("ack", id_, rev))])
+    row = []
+    if _may(Act.REPORT, view, actor):
+        row.append(Button(T("✅ Report done"), action("done", id_, rev)))
+    if _may(Act.UPDATE, view, actor):
+        row.append(Button(T("✍️ Update"), action("update", id_, rev)))
+    return [*rows, row] if row else rows
+
+
+def _may(act: Act, view: TaskView, actor: Actor) -> bool:
+    return rights.may(act, actor, view.task, view.rules)
 
 
 def open_button(view: TaskView) -> Button:
@@ -157,7 +165,7 @@ def assignment(view: TaskView, actor: Actor, *, meeting_on: date | None) -> Card
             Item(tuple(_assignment_facts(view))),
             item(T("The agency is asked to confirm that it has received the task.")),
         ),
-        task_buttons(task, actor),
+        task_buttons(view, actor),
     )
 
 
@@ -191,7 +199,7 @@ def noted(view: TaskView, head: Text, actor: Actor, *extra: Text) -> Card:
     return Card(
         line(bold(head)),
         (item(T("{code} · {title}", code=view.code, title=view.task.title), standing_line(view), *extra),),
-        (*task_buttons(view.task, actor)[:1], Choice((open_button(view),)))
+        (*task_buttons(view, actor)[:1], Choice((open_button(view),)))
         if permissions.leads(actor, view.task) and view.task.closed_at is None
         else (Choice((open_button(view),)),),
     )
@@ -218,7 +226,7 @@ def please_confirm(view: TaskView, by: str, actor: Actor, file_id: int | None) -
     lines += [T("• Evidence: {text}", text=one) for one in view.evidence]
     if not view.evidence:
         lines.append(T("• No evidence was handed in."))
-    return Card(line(bold(T("A result waits for confirmation"))), (item(*lines),), task_buttons(task, actor), file_id)
+    return Card(line(bold(T("A result waits for confirmation"))), (item(*lines),), task_buttons(view, actor), file_id)
 
 
 def told(head: Text, view: TaskView, *lines: Text | Line) -> Card:
@@ -228,137 +236,3 @@ def told(head: Text, view: TaskView, *lines: Text | Line) -> Card:
         (item(T("{code} · {title}", code=view.code, title=view.task.title), *lines),),
         (Choice((open_button(view),)),),
     )
-
-
-# ---------------------------------------------------------------- questions
-
-
-def _cancel() -> tuple[Button, ...]:
-    return (Button(T("✖ Cancel"), action("cancel")),)
-
-
-def ask_progress(view: TaskView) -> Card:
-    id_, rev = view.task.id, view.task.revision
-    percents = tuple(Button(f"{n}%", action("percent", id_, rev, n)) for n in PERCENTS)
-    lines: list[Any] = [T("Choose a percentage, or write in one line what has been done.")]
-    if view.task.last_note:
-        lines.append(italic(T("Latest: “{note}”", note=view.task.last_note)))
-    return Card(line(bold(T("Progress of {code}", code=view.code))), (item(*lines),)).with_rows(percents, _cancel())
-
-
-def ask_evidence(view: TaskView) -> Card:
-    """One line of result; without evidence it is asked for once, then allowed."""
-    return Card(
-        line(bold(T("Report the result of {code}", code=view.code))),
-        (
-            item(
-                T("Write the result in one line, with the number and date of the document, or send a file or a photo."),
-                italic(T("For example: 324/BC-STTTT ngày 18/10/2022")),
-            ),
-        ),
-    ).with_rows(
-        (Button(T("No evidence yet"), action("done-bare", view.task.id, view.task.revision)), *_cancel()),
-    )
-
-
-def ask_return(view: TaskView) -> Card:
-    return Card(
-        line(bold(T("Return {code}", code=view.code))),
-        (item(T("Write in one line what is missing. The date of the task does not change.")),),
-    ).with_rows(_cancel())
-
-
-def ask_due(view: TaskView, proposals: Sequence[date]) -> Card:
-    id_, rev = view.task.id, view.task.revision
-    lines: list[Any] = [T("Choose a date or write one, for example 30/9 or “Friday next week”.")]
-    if view.task.due_on:
-        lines.append(T("Now due {day}. A wrong entry is corrected with a reason.", day=view.task.due_on))
-    buttons = [Button(T("{day}", day=day), action("due-set", id_, rev, day.isoformat())) for day in proposals]
-    rows = [tuple(buttons[n : n + 1]) for n in range(len(buttons))]
-    return Card(line(bold(T("Date of {code}", code=view.code))), (item(*lines),)).with_rows(*rows, _cancel())
-
-
-def check_due(view: TaskView, due: date, days_left: int, warning: Text | None) -> Card:
-    """A date read from words counts only after it was read back and confirmed."""
-    lines: list[Any] = [
-        T(
-            "Understood as {day} ({n} working day from now).",
-            "Understood as {day} ({n} working days from now).",
-            day=due,
-            n=days_left,
-        ),
-    ]
-    if warning:
-        lines.append(warning)
-    return Card(line(bold(T("Date of {code}", code=view.code))), (item(*lines, T("Is that right?")),)).with_rows(
-        (
-            Button(T("✖ No"), action("due", view.task.id, view.task.revision)),
-            Button(T("✅ Yes"), action("due-set", view.task.id, view.task.revision, due.isoformat())),
-        ),
-    )
-
-
-def ask_due_reason(view: TaskView, due: date) -> Card:
-    return Card(
-        line(bold(T("Date of {code}", code=view.code))),
-        (item(T("{old} → {new}. Write in one line why the entry was wrong.", old=view.task.due_on, new=due)),),
-    ).with_rows(_cancel())
-
-
-# ---------------------------------------------------------------- history
-
-
-def history(view: TaskView, events: Sequence[TaskEvent], page: int) -> Card:
-    """Newest first, five a page."""
-    pages = max(1, -(-len(events) // EVENTS_A_PAGE))
-    page = min(max(page, 1), pages)
-    shown = events[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE]
-    turn = []
-    if page > 1:
-        turn.append(Button(T("◀ Newer"), action("history", view.task.id, 0, page - 1)))
-    if page < pages:
-        turn.append(Button(T("Older ▶"), action("history", view.task.id, 0, page + 1)))
-    return Card(
-        line(bold(T("🕘 {code} – history", code=view.code))), tuple(_event_item(event) for event in shown)
-    ).with_rows(tuple(turn), (open_button(view),))
-
-
-def _event_item(event: TaskEvent) -> Item:
-    who: Any = event.person_name or T("System")
-    if event.on_behalf:
-        who = T("{name} (on behalf of the agency)", name=who)
-    lines: list[Any] = [T("{at} {who}: {what}", at=event.at, who=who, what=_event_words(event))]
-    if event.note:
-        lines.append(line(event.note, quoted=True))
-    return item(*lines)
-
-
-def _event_words(event: TaskEvent) -> Text:
-    match event.kind:
-        case "assigned":
-            due = event.new.get("due_on")
-            return T("assigned, due {day}", day=date.fromisoformat(due)) if due else T("assigned without a date")
-        case "acknowledged":
-            return T("received")
-        case "progress":
-            percent = event.new.get("percent")
-            return T("progress {percent}%", percent=percent) if percent is not None else T("progress")
-        case "reported":
-            return T("reported the result")
-        case "confirmed":
-            return T("confirmed the result")
-        case "returned":
-            return T("returned the result")
-        case "due_changed":
-            old, new = event.old.get("due_on"), date.fromisoformat(event.new["due_on"])
-            return (
-                T("date {old} → {new}", old=date.fromisoformat(old), new=new) if old else T("date set: {new}", new=new)
-            )
-        case "days_off_changed":
-            old, new = date.fromisoformat(event.old["due_on"]), date.fromisoformat(event.new["due_on"])
-            return T("date {old} → {new}: the working calendar changed", old=old, new=new)
-        case "parts_reported":
-            return T("every agency has reported") if event.new.get("reported_on") else T("a part was returned")
-        case "all_children_confirmed":
-            return T("completed: every agency's part was confirmed")
-    return T("{kind}", kind=event.kind)

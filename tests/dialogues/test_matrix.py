@@ -1,0 +1,106 @@
+"""Every button of a task pressed as every role: what happens, and what is drawn, agrees with the table of rights."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from bot.core import rights
+from bot.core.buttons import action, press
+from bot.core.lifecycle import Move
+from bot.core.rights import Act
+from bot.store import people, tasks
+from bot.store.tasks import Source
+from bot.usecases import pressing
+from models import Role, State, Task, TaskEvent
+
+ACT_OF = {
+    "ack": Act.ACKNOWLEDGE,
+    "update": Act.UPDATE,
+    "percent": Act.UPDATE,
+    "done": Act.REPORT,
+    "done-bare": Act.REPORT,
+    "confirm": Act.CONFIRM,
+    "return": Act.RETURN,
+    "due": Act.SET_DUE,
+    "due-set": Act.SET_DUE,
+}
+FREE = {"task", "children", "history"}  # for all who see the task
+EXTRA = {"percent": "75", "due-set": "2022-12-30"}
+REFUSED = "Không có gì thay đổi."
+
+
+@pytest.fixture
+def everybody(city):
+    return {
+        "chair": city.chair,
+        "vice": city.vice_chair,
+        "office": city.office,
+        "head": city.member("head", "Giám đốc", Role.HEAD, "STTTT"),
+        "contact": city.member("contact", "Đầu mối", Role.CONTACT, "STTTT"),
+        "support": city.member("support", "Giám đốc", Role.HEAD, "SNV"),
+        "stranger": city.member("stranger", "Giám đốc", Role.HEAD, "SXD"),
+        "observer": city.member("observer", "Quan sát", Role.OBSERVER),
+    }
+
+
+def give(city, state: State) -> int:
+    def add(db):
+        now = city.clock.now()
+        facts = {"title": "Hoàn thiện quy chế", "lead": "STTTT", "given_by": Role.CHAIR, "assigned_on": now.date()}
+        task = tasks.add(db, Task(**facts, assigned_at=now), [("SNV", False)])
+        changes = {"state": state, "due_on": date(2022, 10, 14)}
+        if state in (State.AWAITING, State.COMPLETED):
+            changes["reported_on"] = now.date()
+        if state in (State.COMPLETED, State.CANCELLED):
+            changes["closed_at"] = now
+        tasks.record(db, task, Move("assigned", changes), by=None, at=now, source=Source())
+        return task.id
+
+    return city.database.do(add)
+
+
+def events(city, task_id: int) -> int:
+    return city.database.do(lambda db: len(db.exec(select(TaskEvent).where(TaskEvent.task_id == task_id)).all()))
+
+
+def allowed(city, account: str, task_id: int, act: Act) -> bool:
+    def ask(db):
+        actor = people.actor_of(db, "fake", account, city.clock.now().date())
+        return rights.may(act, actor, tasks.by_id(db, task_id))
+
+    return city.database.do(ask)
+
+
+def test_every_button_of_a_task_is_in_the_matrix():
+    assert set(ACT_OF) | FREE == set(pressing._TASK_ACTS)
+
+
+@pytest.mark.parametrize("state", State)
+async def test_a_button_does_what_the_table_allows_and_nothing_else(city, everybody, state):
+    for name, member in everybody.items():
+        for verb, act in ACT_OF.items():
+            task_id = give(city, state)
+            may = allowed(city, member.account, task_id, act) and name != "stranger"
+            before = events(city, task_id)
+            await member.presses_raw(action(verb, task_id, 2, EXTRA.get(verb, "")))
+            said = member.last.text
+            if not may:
+                assert events(city, task_id) == before, (state, name, verb)
+                assert REFUSED in said or "không có trong phạm vi" in said, (state, name, verb, said)
+            else:
+                assert REFUSED not in said, (state, name, verb, said)
+
+
+@pytest.mark.parametrize("state", State)
+async def test_no_button_is_drawn_that_a_person_may_not_use(city, everybody, state):
+    task_id = give(city, state)
+    for name, member in everybody.items():
+        if name == "stranger":
+            continue
+        await member.says("NV-1")
+        drawn = [press(key.action).verb for key in member.last.keys]
+        assert "history" in drawn
+        for verb in drawn:
+            if verb not in FREE:
+                assert allowed(city, member.account, task_id, ACT_OF[verb]), (state, name, verb)
