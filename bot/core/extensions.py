@@ -210,6 +210,18 @@ def decline(request: Extension, task: Task, by: Actor, now: datetime, *, rules: 
     return Step(Move("extension_declined", on_behalf=on_behalf(task, by)), _end(RequestState.DECLINED, now))
 
 
+def next_word(request: Extension, task: Task, reader: Actor, rules: Rules = USUAL) -> bool:
+    """Whether it is this reader's turn: to send, to give an opinion, to answer, or to decide."""
+    if request.closed_at is not None:
+        return False
+    place = rights.side(reader, task)
+    if request.state == RequestState.ASKED and place is Side.OFFICE and request.opinion is None:
+        return True
+    if request.state == RequestState.ASKED:
+        return rights.decides(reader, task, rules) and request.asked_by != reader.person_id
+    return place is Side.HEAD or (place is Side.CONTACT and rules.contact_sends_extension)
+
+
 def is_short_notice(task: Task, today: date, calendar: Calendar) -> bool:
     """Asked later than three working days before the date."""
     return task.due_on is not None and calendar.between(today, task.due_on) < NOTICE

@@ -1,7 +1,8 @@
 """Which notices are owed on a day: the ladder of the committee, in working days.
 
 Rungs before the date: 7, 3, 1 working days before and the day itself; after it: 1, 3, then every fifth working day.
-Also: not acknowledged for 2 working days, no word for 14 days, a report unanswered for 2 working days.
+Also: not acknowledged for 2 working days, no word for 14 days, a report or a request for a later date unanswered for 2
+working days.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.core.calendar import Calendar
-from models import Role, State, Task
+from bot.core.rights import decider
+from models import Extension, RequestState, Role, State, Task
 
 BEFORE = (7, 3, 1, 0)
 SHORT_TASK = 7  # working days; a shorter task skips the rungs before the day after its issue
@@ -26,6 +28,9 @@ class Ladder(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     SILENCE = "silence"
     CONFIRM = "confirm"
+    OPINION = "opinion"
+    DECIDE = "decide"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -42,18 +47,31 @@ class Rung:
 AGENCY = frozenset({Role.HEAD, Role.CONTACT})
 
 
-def reached(task: Task, today: date, calendar: Calendar) -> list[Rung]:
-    """Every rung that this task has reached; only the last of each ladder may still be said."""
+def reached(task: Task, today: date, calendar: Calendar, request: Extension | None = None) -> list[Rung]:
+    """Every rung that this task has reached; only the last of each ladder may still be said.
+
+    `request` is the open request for a later date, if there is one.
+    """
     if task.closed_at is not None or task.is_parent or task.state == State.SUSPENDED:
         return []
+    rungs = list(_request(task, request, calendar)) if request else []
     if task.state == State.AWAITING:
-        return list(_until(today, _confirm(task, calendar)))
-    rungs = [*_date_rungs(task, today, calendar), *_acknowledge(task, calendar), *_silence(task, today)]
+        rungs += _confirm(task, calendar)
+    else:
+        rungs += [*_date_rungs(task, today, calendar), *_acknowledge(task, calendar), *_silence(task, today)]
     return [rung for rung in rungs if rung.day <= today]
 
 
-def _until(today: date, rungs: Iterator[Rung]) -> Iterator[Rung]:
-    return (rung for rung in rungs if rung.day <= today)
+def _request(task: Task, request: Extension, calendar: Calendar) -> Iterator[Rung]:
+    """The office is asked for its opinion, then whoever has the next word."""
+    occasion = f"extension:{request.id}:{request.waits_since}:{request.state}"
+    day = calendar.add(request.waits_since, UNANSWERED)
+    if request.state != RequestState.ASKED:
+        yield Rung(Ladder.ANSWER, "+2", day, occasion, frozenset({Role.HEAD}))
+        return
+    if request.opinion is None:
+        yield Rung(Ladder.OPINION, "+1", calendar.add(request.waits_since, 1), occasion, frozenset({Role.OFFICE}))
+    yield Rung(Ladder.DECIDE, "+2", day, occasion, frozenset({decider(task)}))
 
 
 def _date_rungs(task: Task, today: date, calendar: Calendar) -> Iterator[Rung]:
@@ -77,8 +95,8 @@ def _date_rungs(task: Task, today: date, calendar: Calendar) -> Iterator[Rung]:
 
 def _acknowledge(task: Task, calendar: Calendar) -> Iterator[Rung]:
     if task.acknowledged_at is None:
-        day = calendar.add(task.assigned_on, 2)
-        yield Rung(Ladder.ACKNOWLEDGE, "+2", day, f"assigned:{task.assigned_on}", AGENCY | {Role.OFFICE})
+        since = task.led_since or task.assigned_on
+        yield Rung(Ladder.ACKNOWLEDGE, "+2", calendar.add(since, 2), f"assigned:{since}", AGENCY | {Role.OFFICE})
 
 
 def _silence(task: Task, today: date) -> Iterator[Rung]:

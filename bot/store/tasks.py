@@ -16,7 +16,7 @@ from bot.core.history import DETAILS
 from bot.core.lifecycle import Move
 from bot.core.permissions import Actor
 from bot.store import settings
-from models import Evidence, State, StoredFile, Support, Task, TaskEvent
+from models import Evidence, Extension, State, StoredFile, Support, Task, TaskEvent
 
 OPEN = col(Task.closed_at).is_(None)
 # Its words stand in the statement: by a bound value PostgreSQL does not always see that the index is meant.
@@ -117,6 +117,17 @@ def listed(
     rows = db.exec(select(Task).where(*conditions).order_by(*order).limit(limit).offset(offset))
     total = db.exec(select(sa.func.count()).select_from(Task).where(*conditions)).one()
     return list(rows), total
+
+
+def with_requests(db: Session) -> list[tuple[Task, Extension]]:
+    """Tasks with an open request for a later date, the longest waiting first."""
+    rows = db.exec(
+        select(Task, Extension)
+        .join(Extension, onclause=col(Extension.task_id) == col(Task.id))
+        .where(col(Extension.closed_at).is_(None))
+        .order_by(col(Extension.waits_since), col(Extension.id))
+    )
+    return [(task, request) for task, request in rows]
 
 
 def counted(db: Session, *conditions: sa.ColumnElement[bool]) -> int:

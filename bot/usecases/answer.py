@@ -12,8 +12,9 @@ from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
 from bot.documents import Document, Unreadable
 from bot.store import conclusions as conclusion_store
+from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
-from bot.usecases import days_off, pressing, questions, reviewing, saying, taking_in, tasks
+from bot.usecases import days_off, deciding, extending, pressing, questions, reviewing, saying, taking_in, tasks
 from bot.usecases.context import Turn
 from bot.usecases.tasks import Evidence
 from models import State, Task
@@ -44,6 +45,8 @@ def _uploaded(turn: Turn, read: Document | Unreadable, content: bytes, mime: str
     task = _question_task(turn, question)
     if isinstance(read, Unreadable) and read.reason in NOT_HERE:
         turn.reply(review.unreadable(name, read.reason))
+    elif question.get("kind") in extending.STEPS and task:
+        extending.attach(turn, task, content, name, mime)
     elif question.get("kind") == "evidence" and task:
         file = Evidence(content, name, mime)
         tasks.report_done(turn, task, note=turn.inbound.text or None, evidence=turn.inbound.text or name, file=file)
@@ -109,6 +112,7 @@ def _answers_question(turn: Turn) -> bool:
     return True
 
 
+_REASONS = ("ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op")  # may name other tasks
 _ASIDES = (
     intents.AskOverdue
     | intents.AskDue
@@ -122,7 +126,13 @@ _ASIDES = (
     | intents.Greeting
     | intents.Thanks
 )
-_LINES = ("progress", "evidence", "return", "due-reason")  # questions that a report of several lines may answer
+_LINES = (
+    "progress",
+    "evidence",
+    "return",
+    "due-reason",
+    *_REASONS,
+)  # questions that a report of several lines may answer
 
 
 def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent) -> bool:
@@ -132,7 +142,8 @@ def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent
         return True
     task = _question_task(turn, question)
     named = getattr(intent, "tasks", ())
-    if task and named and task_store.number_of(turn.db, task) not in named:
+    names_another = task and named and task_store.number_of(turn.db, task) not in named
+    if names_another and (kind not in _REASONS or turn.inbound.text.strip().lower().startswith("nv")):
         return True
     return kind not in _LINES and turn.actor.role == "office" and taking_in.is_long_paste(turn.inbound)
 
@@ -164,5 +175,23 @@ def _answer_task_question(
             due = date.fromisoformat(str(question["due"]))
             stated = question.get("words")
             tasks.change_due(turn, task, due, words=str(stated) if stated else None, reason=words)
+        case _ if kind.startswith("ext-"):
+            extending.answer(turn, task, kind, question, words, intent)
+        case _ if kind.startswith("req-"):
+            _answer_request(turn, task, kind, question, words, intent)
         case _:
             saying.said(turn, words)
+
+
+def _answer_request(turn: Turn, task: Task, kind: str, question: dict[str, object], words: str, intent: Intent) -> None:
+    """An answer about a request that has changed meanwhile shows it as it stands."""
+    request_id = question.get("request")
+    request = extension_store.locked(turn.db, request_id) if isinstance(request_id, int) else None
+    if request is None or request.revision != question.get("revision"):
+        turn.close_question()
+        if request:
+            deciding.show(turn, task, request)
+        else:
+            saying.said(turn, words)
+        return
+    deciding.answer(turn, task, request, kind, question, words, intent)

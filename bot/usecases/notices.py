@@ -16,13 +16,15 @@ from bot.core.permissions import Actor
 from bot.core.reminders import Ladder, Rung
 from bot.core.screens import letters
 from bot.core.screens.letters import Reminded, Week
-from bot.store import notices, outbox, people, tasks
+from bot.store import extensions, notices, outbox, people, tasks
 from bot.usecases import delivery_report, questions, views
 from bot.usecases.context import City, Mail
-from models import Notice, Outbox, Role, State, Task
+from models import Extension, Notice, Outbox, Role, State, Task
 
 MANY = 10_000
-_WEIGHT = (Ladder.DATE, Ladder.CONFIRM, Ladder.ACKNOWLEDGE, Ladder.SILENCE)  # which reason a line gives
+_WEIGHT = (
+    Ladder.DECIDE, Ladder.ANSWER, Ladder.OPINION, Ladder.DATE, Ladder.CONFIRM, Ladder.ACKNOWLEDGE, Ladder.SILENCE,
+)  # fmt: skip  # which reason a line gives
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,13 @@ def _week(
         "overdue": (late,),
         "newly_overdue": (late, col(Task.due_on) >= slot.since),
         "due": (tasks.OPEN, scope, col(Task.state) != State.AWAITING, col(Task.due_on).between(today, sunday)),
-        "waiting": (tasks.OPEN, col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False)),
+        "to_decide": (tasks.OPEN, questions.undecided(db)),
+        "waiting": (
+            tasks.OPEN,
+            col(Task.state) == State.AWAITING,
+            col(Task.is_parent).is_(False),
+            col(Task.with_leader_on).is_(None),
+        ),
         "done": (tasks.COMPLETED, scope, col(Task.closed_at) >= _midnight(slot, city)),
         "silent": (
             tasks.OPEN,
@@ -120,10 +128,12 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     holders = people.holders(db, today, [role for role in Role if role is not Role.OBSERVER])
     said = notices.said(db, [row.id or 0 for row in rows])
     reachable = set(people.addresses(db, [holder.person_id for holder in holders]))
+    requests = {one.task_id: one for one in extensions.all_open(db)}
     owed: dict[int, list[tuple[Task, Rung]]] = {}
     passed: list[Notice] = []
     for task in rows:
-        for person_id, reached in _reached_by(task, today, city, holders, reachable).items():
+        request = requests.get(task.id or 0)
+        for person_id, reached in _reached_by(task, request, today, city, holders, reachable).items():
             unsaid = [one for one in reached if (task.id, one.occasion, _name(one), person_id) not in said]
             last = reminders.latest(reached)
             owed.setdefault(person_id, []).extend((task, rung) for rung in unsaid if rung in last)
@@ -135,11 +145,16 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
 
 
 def _reached_by(
-    task: Task, today: date, city: City, holders: Sequence[Actor], reachable: Collection[int]
+    task: Task,
+    request: Extension | None,
+    today: date,
+    city: City,
+    holders: Sequence[Actor],
+    reachable: Collection[int],
 ) -> dict[int, list[Rung]]:
     """The rungs that each person should have heard by now, each once, whatever posts they hold."""
     found: dict[int, list[Rung]] = {}
-    for rung in reminders.reached(task, today, city.calendar):
+    for rung in reminders.reached(task, today, city.calendar, request):
         for person_id in {holder.person_id for holder in _recipients(task, rung, holders, reachable)}:
             found.setdefault(person_id, []).append(rung)
     return found
@@ -157,6 +172,7 @@ def _recipients(task: Task, rung: Rung, holders: Sequence[Actor], reachable: Col
         holder
         for holder in holders
         if (holder.role is Role.OFFICE and (unheard or Role.OFFICE in rung.roles))
+        or (holder.role is Role.CHAIR and Role.CHAIR in rung.roles)
         or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and _gave(holder, task))
     ]
     return [*meant, *above]
@@ -218,7 +234,8 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     owed: list[tuple[Task, Rung]] = []
     for task_id, said in notices.of_letter(db, row.key).items():
         task = tasks.by_id(db, task_id)
-        reached = reminders.reached(task, today, city.calendar) if task else []
+        request = extensions.open_of(db, [task_id]).get(task_id)
+        reached = reminders.reached(task, today, city.calendar, request) if task else []
         still = [rung for rung in reached if (rung.occasion, _name(rung)) in said]
         owed += [(task, rung) for rung in still if task]
         if not row.repeated:  # a letter that may have arrived has said it

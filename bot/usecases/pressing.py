@@ -9,11 +9,13 @@ from bot.core import buttons
 from bot.core.buttons import Press
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
+from bot.core.screens.extension import AGREES, OBJECTS, SILENT
 from bot.store import conclusions as conclusion_store
+from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
-from bot.usecases import assigning, days_off, delivery_report, questions, reviewing, tasks
+from bot.usecases import assigning, days_off, deciding, delivery_report, extending, questions, reviewing, tasks
 from bot.usecases.context import Turn
-from models import Draft, DraftState, Task
+from models import Draft, DraftState, Extension, Task
 
 
 def pressed(turn: Turn, text: str) -> None:
@@ -30,6 +32,8 @@ def pressed(turn: Turn, text: str) -> None:
         act(turn, press)
     elif press.verb in _TASK_ACTS:
         _task_act(turn, press)
+    elif press.verb in _REQUEST_ACTS:
+        _request_act(turn, press)
     elif press.verb in _DRAFT_ACTS:
         draft = reviewing.fresh_draft(turn, press.id, press.revision)
         if draft:
@@ -53,6 +57,23 @@ def _task_act(turn: Turn, press: Press) -> None:
     _TASK_ACTS[press.verb](turn, task, press)
 
 
+def _request_act(turn: Turn, press: Press) -> None:
+    """An act on a request for a later date, by somebody who sees its task."""
+    request = extension_store.locked(turn.db, press.id)
+    task = task_store.locked(turn.db, request.task_id) if request else None
+    if request is None or task is None or not questions.visible(turn, task):
+        turn.reply(refusals.gone())
+        return
+    if press.revision and press.revision != request.revision:
+        turn.close_question()
+        turn.toast = refusals.stale()
+        deciding.show(turn, task, request)
+        return
+    if press.verb not in _CHECKED:
+        turn.close_question()
+    _REQUEST_ACTS[press.verb](turn, task, request, press)
+
+
 def _day(press: Press) -> date | None:
     try:
         return date.fromisoformat(press.extra)
@@ -74,6 +95,22 @@ def _set_draft_due(turn: Turn, draft: Draft, press: Press) -> None:
     day = _day(press)
     if day:
         reviewing.set_due(turn, draft, day)
+    else:
+        turn.reply(refusals.unclear_date(press.extra))
+
+
+def _choose_day(turn: Turn, task: Task, press: Press, *, as_it_is: bool) -> None:
+    day = _day(press)
+    if day:
+        extending.choose_day(turn, task, day, as_it_is=as_it_is)
+    else:
+        turn.reply(refusals.unclear_date(press.extra))
+
+
+def _offer(turn: Turn, task: Task, request: Extension, press: Press) -> None:
+    day = _day(press)
+    if day:
+        deciding.offer(turn, task, request, day)
     else:
         turn.reply(refusals.unclear_date(press.extra))
 
@@ -137,9 +174,43 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "return": lambda turn, task, _: tasks.ask_return(turn, task),
     "due": lambda turn, task, _: tasks.ask_due(turn, task),
     "due-set": _set_due,
+    "extend": lambda turn, task, _: extending.start(turn, task),
+    "ext-day": lambda turn, task, press: _choose_day(turn, task, press, as_it_is=False),
+    "ext-keep": lambda turn, task, press: _choose_day(turn, task, press, as_it_is=True),
+    "ext-edit": lambda turn, task, _: extending.edit(turn, task),
+    "ext-reason": lambda turn, task, _: extending.edit(turn, task, "reason"),
+    "ext-due": lambda turn, task, _: extending.edit(turn, task, "due"),
+    "ext-done": lambda turn, task, _: extending.edit(turn, task, "done"),
+    "ext-file": lambda turn, task, _: extending.edit(turn, task, "file"),
+    "ext-send": lambda turn, task, _: extending.send(turn, task),
 }
 
-_ANSWERS = frozenset({"due-set"})  # it needs the words that the question kept
+_ANSWERS = frozenset(
+    {"due-set", "ext-day", "ext-keep", "ext-edit", "ext-reason", "ext-due", "ext-done", "ext-file", "ext-send"}
+)
+"""They need the words that the question kept."""
+
+_REQUEST_ACTS: dict[str, Callable[[Turn, Task, Extension, Press], None]] = {
+    "req": lambda turn, task, request, _: deciding.show(turn, task, request),
+    "req-send": lambda turn, task, request, _: deciding.send(turn, task, request),
+    "req-drop": lambda turn, task, request, _: deciding.take_back(turn, task, request),
+    "req-reply": lambda turn, task, request, _: deciding.ask_reply(turn, task, request),
+    "req-take": lambda turn, task, request, _: deciding.accept(turn, task, request),
+    "req-leave": lambda turn, task, request, _: deciding.decline(turn, task, request),
+    "req-op": lambda turn, task, request, _: deciding.ask_opinion(turn, task, request),
+    "req-op-yes": lambda turn, task, request, _: deciding.advise(turn, task, request, AGREES),
+    "req-op-no": lambda turn, task, request, _: deciding.advise(turn, task, request, OBJECTS),
+    "req-op-none": lambda turn, task, request, _: deciding.advise(turn, task, request, SILENT),
+    "req-op-send": lambda turn, task, request, _: deciding.send_opinion(turn, task, request),
+    "req-ok": lambda turn, task, request, _: deciding.agree(turn, task, request),
+    "req-no": lambda turn, task, request, _: deciding.ask_refusal(turn, task, request),
+    "req-no-do": lambda turn, task, request, _: deciding.refuse_as_checked(turn, task, request),
+    "req-ask": lambda turn, task, request, _: deciding.ask_question(turn, task, request),
+    "req-day": lambda turn, task, request, _: deciding.ask_date(turn, task, request),
+    "req-offer": lambda turn, task, request, press: _offer(turn, task, request, press),
+}
+
+_CHECKED = frozenset({"req-no-do", "req-op-send"})  # they need what was read back
 
 _DRAFT_ACTS: dict[str, Callable[[Turn, Draft, Press], None]] = {
     "rv-take": lambda turn, draft, _: reviewing.decide(turn, draft, DraftState.ACCEPTED),

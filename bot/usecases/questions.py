@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from bot.core import permissions
 from bot.core.buttons import action
 from bot.core.cards import Button, T, Text
+from bot.core.extensions import next_word
 from bot.core.screens import lists, refusals
 from bot.core.screens import task as task_screens
 from bot.core.screens.lists import PAGE, Listing
@@ -18,7 +19,7 @@ from bot.core.words import fold
 from bot.store import tasks
 from bot.usecases import views
 from bot.usecases.context import Turn
-from models import State, Task
+from models import RequestState, State, Task
 
 
 def scope_of(turn: Turn, agency: str | None = None) -> sa.ColumnElement[bool]:
@@ -81,15 +82,27 @@ def done(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
 
 def waiting(turn: Turn, *, page: int = 1) -> None:
     """For the office and the leaders: results to confirm. For an agency: what it has not acknowledged."""
+    title = T("🔵 Waiting: {n} task", "🔵 Waiting: {n} tasks", n=0)
+    asked = col(Task.id).in_(_waiting_requests(turn))
     if permissions.sees_everything(turn.actor):
-        reported = sa.and_(tasks.OPEN, col(Task.state) == State.AWAITING)
-        title = T("🔵 Waiting for confirmation: {n} task", "🔵 Waiting for confirmation: {n} tasks", n=0)
-        rows_of = sa.and_(reported, col(Task.is_parent).is_(False))
+        reported = sa.and_(col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False))
+        rows_of = sa.and_(tasks.OPEN, sa.or_(reported, asked))
         _list(turn, "waiting", title, T("Nothing is waiting"), None, page, rows_of, anywhere=True)
         return
-    unread = sa.and_(tasks.OPEN, col(Task.acknowledged_at).is_(None), col(Task.lead) == turn.actor.agency)
-    title = T("📩 Not yet marked as received: {n} task", "📩 Not yet marked as received: {n} tasks", n=0)
-    _list(turn, "waiting", title, T("Nothing is waiting"), None, page, unread)
+    unread = sa.and_(col(Task.acknowledged_at).is_(None), col(Task.lead) == turn.actor.agency)
+    _list(turn, "waiting", title, T("Nothing is waiting"), None, page, sa.and_(tasks.OPEN, sa.or_(unread, asked)))
+
+
+def _waiting_requests(turn: Turn) -> list[int]:
+    """Tasks with a request on which this person has the next word; the office's is its opinion."""
+    rows = tasks.with_requests(turn.db)
+    return [task.id or 0 for task, request in rows if next_word(request, task, turn.actor, turn.rules)]
+
+
+def undecided(db: Session) -> sa.ColumnElement[bool]:
+    """Tasks that need a leader's decision: a later date is asked for, or the result was put to the leader."""
+    asked = [task.id or 0 for task, request in tasks.with_requests(db) if request.state == RequestState.ASKED]
+    return sa.or_(col(Task.id).in_(asked), col(Task.with_leader_on).is_not(None))
 
 
 def search(turn: Turn, query: str) -> None:

@@ -15,7 +15,7 @@ from bot.core.words import fold, nfc
 from bot.store import conclusions, tasks
 from bot.usecases import assigning, taking_in
 from bot.usecases.context import Turn
-from bot.usecases.tasks import day_warning, due_proposals, find_day
+from bot.usecases.dates import day_warning, due_proposals, find_day
 from models import Draft, DraftState, ReviewState
 
 YES = frozenset({"dung", "dung roi", "co", "phai", "ok", "yes", "right"})

@@ -16,7 +16,7 @@ from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.core.understanding import Context, Speaker
 from bot.store import people as people_store
-from bot.usecases import pressing, questions, taking_in, tasks
+from bot.usecases import deciding, extending, pressing, questions, taking_in, tasks
 from bot.usecases.context import Turn
 from locales import LANGUAGES
 from models import State, Task
@@ -146,6 +146,25 @@ def _acted(turn: Turn, intent: Intent) -> bool:
                 "return",
                 T("Which task is to be returned?"),
             )
+        case intents.RequestExtension(tasks=numbers, due=due, reason=reason, due_words=words):
+            _each(
+                turn,
+                numbers[:1],  # one at a time: each has its own reason and date
+                lambda t, task: extending.start(t, task, due=due, words=words, reason=reason),
+                "extend",
+                T("A later date for which task?"),
+            )
+        case intents.DecideExtension(tasks=numbers, decision=decision, due=due, reason=reason):
+            if numbers:
+                _each(
+                    turn,
+                    numbers[:1],
+                    lambda t, task: deciding.decided_in_words(t, task, decision, due, reason),
+                    "task",
+                    T("Which request is meant?"),
+                )
+            else:
+                questions.waiting(turn)
         case intents.ChangeDue(tasks=numbers, due=due):
             _each(
                 turn,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bot.core import deadlines, lifecycle, rights
-from bot.core.cards import Kind, T, Text, line
+from bot.core import lifecycle, rights
+from bot.core.cards import Kind, T, line
 from bot.core.lifecycle import Move
 from bot.core.rights import Act
 from bot.core.screens import asking, refusals
@@ -14,11 +14,10 @@ from bot.core.screens import history as history_screen
 from bot.core.screens import task as screens
 from bot.core.screens.words import code
 from bot.store import conclusions, tasks
+from bot.usecases import dates
 from bot.usecases.context import Turn
 from bot.usecases.moving import concerned, move, refused, view
 from models import Task
-
-MOST_YEARS_AHEAD = 2
 
 
 def acknowledge(turn: Turn, task: Task) -> None:
@@ -154,46 +153,18 @@ def ask_due(turn: Turn, task: Task) -> None:
     if refused(turn, task, lifecycle.may_not(Act.SET_DUE, task, turn.actor)):
         return
     turn.ask("due", task=task.id)
-    turn.reply(asking.ask_due(view(turn, task), due_proposals(turn.today, turn)), fresh=True)
-
-
-def due_proposals(today: date, turn: Turn) -> list[date]:
-    """A week, a month's end and a quarter's end, all on working days."""
-    calendar = turn.city.calendar
-    month_end = date(today.year + today.month // 12, today.month % 12 + 1, 1) - timedelta(days=1)
-    days = [calendar.add(today, 5), calendar.add(today, 10), calendar.on_or_before(month_end)]
-    return sorted({day for day in days if day > today})
+    turn.reply(asking.ask_due(view(turn, task), dates.due_proposals(turn.today, turn)), fresh=True)
 
 
 def read_due(turn: Turn, task: Task, words: str) -> None:
     """A date read from words is read back before it counts."""
-    due = find_day(turn, words)
+    due = dates.find_day(turn, words)
     if due is None:
         turn.reply(refusals.unclear_date(words))
         return
     left = turn.city.calendar.between(turn.today, due)
     turn.conversation.question = {"kind": "due-check", "task": task.id, "due": due.isoformat(), "words": words[:200]}
-    turn.reply(asking.check_due(view(turn, task), due, left, day_warning(turn, due)), fresh=True)
-
-
-def find_day(turn: Turn, words: str) -> date | None:
-    """The one date that the words name; None when they name none or several."""
-    found = turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone))
-    days = {one.due_on for one in found if one.due_on and one.kind is not deadlines.Kind.NONE}
-    return days.pop() if len(days) == 1 else None
-
-
-def day_warning(turn: Turn, due: date) -> Text | None:
-    """A date in the past, on a day off or more than two years ahead is asked about."""
-    if due < turn.today:
-        return T("This day is in the past.")
-    if due.year > turn.today.year + MOST_YEARS_AHEAD:
-        return T("This day is more than two years ahead.")
-    if not turn.city.calendar.is_working_day(due):
-        return T(
-            "This is not a working day; the working day before it is {day}.", day=turn.city.calendar.on_or_before(due)
-        )
-    return None
+    turn.reply(asking.check_due(view(turn, task), due, left, dates.day_warning(turn, due)), fresh=True)
 
 
 def set_due(turn: Turn, task: Task, due: date, words: str | None = None) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from bot.core import timeliness
-from bot.core.rights import Rules
 from bot.core.screens.task import TaskView
-from bot.store import conclusions, settings, tasks
+from bot.store import conclusions, extensions, settings, tasks
 from bot.usecases.context import City
 from models import State, Support, Task
 
@@ -22,7 +22,7 @@ def view(db: Session, city: City, task: Task, today: date) -> TaskView:
     light = views(db, city, [task], today)[0]
     conclusion = conclusions.by_id(db, task.conclusion_id) if task.conclusion_id else None
     evidence = tuple(row.text or name or "" for row, name in tasks.evidence(db, task.id or 0))
-    return TaskView(**{**vars(light), "source": conclusion.title if conclusion else None, "evidence": evidence})
+    return replace(light, source=conclusion.title if conclusion else None, evidence=evidence)
 
 
 def views(db: Session, city: City, rows: Sequence[Task], today: date) -> list[TaskView]:
@@ -33,8 +33,9 @@ def views(db: Session, city: City, rows: Sequence[Task], today: date) -> list[Ta
     for parent_id in numbers:
         parent = tasks.by_id(db, parent_id)
         numbers[parent_id] = parent.number or 0 if parent else 0
-    rules = settings.rules(db)
-    return [_view(city, row, support, children.get(row.id or 0, []), numbers, today, rules) for row in rows]
+    rules, requests = settings.rules(db), extensions.open_of(db, [row.id or 0 for row in rows])
+    seen = [_view(city, row, support, children.get(row.id or 0, []), numbers, today) for row in rows]
+    return [replace(one, rules=rules, request=requests.get(one.task.id or 0)) for one in seen]
 
 
 def _view(
@@ -44,7 +45,6 @@ def _view(
     children: list[Task],
     numbers: dict[int, int],
     today: date,
-    rules: Rules,
 ) -> TaskView:
     helpers = support.get(task.id or 0, [])
     counted = [child for child in children if child.state != State.CANCELLED]
@@ -59,5 +59,4 @@ def _view(
         handed_in=sum(child.state in HANDED_IN for child in counted),
         children=len(counted),
         missing=tuple(city.short(child.lead) for child in counted if child.state not in HANDED_IN),
-        rules=rules,
     )

@@ -38,6 +38,7 @@ class Week:
     newly_overdue: Sequence[TaskView] = ()
     overdue: Sequence[TaskView] = ()
     overdue_count: int = 0
+    to_decide: Sequence[TaskView] = ()
     waiting: Sequence[TaskView] = ()
     due: Sequence[TaskView] = ()
     done: Sequence[TaskView] = ()
@@ -63,15 +64,27 @@ def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Butto
     if len(reminded) == 1:
         only = reminded[0].view
         rows = [tuple(row) for row in update_rows(only, actor)]
-        return [*rows, (Button(T("📋 Open {code}", code=only.code), action("task", only.task.id)),)]
+        last = [Button(T("📋 Open {code}", code=only.code), action("task", only.task.id))]
+        if only.request:
+            last.insert(0, Button(T("⏳ The request"), action("req", only.request.id)))
+        return [*rows, tuple(last)]
     numbers = [Button(str(n), action("task", one.view.task.id)) for n, one in enumerate(reminded[:8], 1)]
     more = (Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1)),)
     return [tuple(numbers), more]
 
 
+_REQUESTS = {
+    Ladder.DECIDE: T("A request for a later date has waited for two working days. A decision is asked for."),
+    Ladder.ANSWER: T("A request for a later date waits for the agency's word."),
+    Ladder.OPINION: T("A request for a later date waits for the office's opinion."),
+}
+
+
 def _why(reminded: Reminded, reader: Actor) -> Text:
     """What is asked of the reader; who is not of the agency is only told."""
     rung = reminded.rung
+    if rung.ladder in _REQUESTS:
+        return _REQUESTS[rung.ladder]
     if reminded.unheard and reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
         return T("Nobody of the agency can be reached here, so it was not reminded: the office should call.")
     if reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
@@ -95,6 +108,7 @@ def digest(week: Week, now: datetime) -> Card:
     items = [item(italic(T("From {since} · figures of {now}", since=week.since, now=now)), bold(_sentence(week)))]
     items += _section(T("Newly overdue since the last digest"), week.newly_overdue)
     items += _section(T("Longest overdue"), week.overdue)
+    items += _to_decide(week.to_decide)
     items += _section(T("Waiting for confirmation"), week.waiting)
     items += _section(T("Due this week"), week.due)
     items += _section(T("Completed since the last digest"), week.done)
@@ -136,6 +150,27 @@ def _section(title: Text, views: Sequence[TaskView]) -> list[Item]:
                 title=view.task.title,
                 agency=units,
                 standing=standing_words(view.standing),
+            )
+        )
+    if len(views) > SHOWN:
+        lines.append(T("… and {n} more", n=len(views) - SHOWN))
+    return [item(*lines)]
+
+
+def _to_decide(views: Sequence[TaskView]) -> list[Item]:
+    """Requests for a later date, and results that the office has put to the leader."""
+    if not views:
+        return []
+    lines: list[Any] = [bold(T("To be decided"))]
+    for view in views[:SHOWN]:
+        what = T("⏳ asks for {day}", day=view.request.due_on) if view.request else standing_words(view.standing)
+        lines.append(
+            T(
+                "• {code} {title} – {agency} · {what}",
+                code=view.code,
+                title=view.task.title,
+                agency=view.lead,
+                what=what,
             )
         )
     if len(views) > SHOWN:

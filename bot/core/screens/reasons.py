@@ -98,6 +98,8 @@ def _of_dates(code: str, task: str) -> Text:
             return T("{task} has no date yet: the office sets one.", task=task)
         case "request-open":
             return T("A request for a later date of {task} is already waiting.", task=task)
+        case "no-request":
+            return T("No request for a later date of {task} is waiting.", task=task)
         case "request-moved":
             return T("This request has changed meanwhile.")
         case "head-sends":

@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.core import permissions, rights
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Choice, Item, Line, Span, Style, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Choice, Item, Line, T, Text, bold, italic, item, line
+from bot.core.extensions import MANY
 from bot.core.permissions import Actor
 from bot.core.rights import USUAL, Act, Rules
 from bot.core.screens.words import code, giver, names, standing_words, state_name
 from bot.core.timeliness import Standing, Timing
-from models import Task
+from models import Extension, RequestState, Task
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class TaskView:
     children: int = 0
     missing: tuple[str, ...] = ()
     rules: Rules = USUAL
+    request: Extension | None = None  # open, for a later date
 
     @property
     def code(self) -> str:
@@ -83,10 +85,30 @@ def _facts(view: TaskView) -> list[Line]:
         facts.append(line(T("• Basis: {source}", source=view.source)))
     if task.due_words and task.due_on:
         facts.append(line(T("• The text says: “{words}”", words=task.due_words)))
+    if view.request:
+        facts.append(line(request_words(view.request)))
+    if task.extended:
+        facts.append(line(extended_words(task)))
     if task.original_due_on and task.original_due_on != task.due_on:
         facts.append(line(T("• Original date: {day}", day=task.original_due_on)))
     facts += [line(T("• Evidence: {text}", text=one)) for one in view.evidence]
     return facts
+
+
+def request_words(request: Extension) -> Text:
+    """That a later date is asked for, and who has the next word."""
+    if request.state == RequestState.ASKED:
+        return T("• ⏳ Asked for {day}, waits for the decision", day=request.due_on)
+    if request.state == RequestState.DRAFT:
+        return T("• ⏳ Draft of a request for {day}, waits for the head", day=request.due_on)
+    return T("• ⏳ Asked for {day}, waits for the agency", day=request.due_on)
+
+
+def extended_words(task: Task) -> Text:
+    """How often; from the third time on with its label."""
+    if task.extended >= MANY:
+        return T("• ⚠️ Extended many times ({n})", n=task.extended)
+    return T("• Extended: {n} time", "• Extended: {n} times", n=task.extended)
 
 
 def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
@@ -98,6 +120,8 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
         rows.append(row)
     rows.append(_orders_row(view, actor))
     last = [Button(T("🕘 History"), action("history", id_))]
+    if view.request:
+        last.append(Button(T("⏳ The request"), action("req", view.request.id)))
     if task.is_parent:
         last.insert(0, Button(T("🏢 By agency"), action("children", id_)))
     return tuple(Choice(tuple(row)) for row in [*rows, last] if row)
@@ -126,7 +150,15 @@ def update_rows(view: TaskView, actor: Actor) -> list[list[Button]]:
         row.append(Button(T("✅ Report done"), action("done", id_, rev)))
     if _may(Act.UPDATE, view, actor):
         row.append(Button(T("✍️ Update"), action("update", id_, rev)))
-    return [*rows, row] if row else rows
+    rows += [row] if row else []
+    more = [] if view.request else _extend(view, actor)
+    return [*rows, more] if more else rows
+
+
+def _extend(view: TaskView, actor: Actor) -> list[Button]:
+    if view.task.due_on is None or not _may(Act.ASK_EXTENSION, view, actor):
+        return []
+    return [Button(T("⏳ Ask for more time"), action("extend", view.task.id, view.task.revision))]
 
 
 def _may(act: Act, view: TaskView, actor: Actor) -> bool:

@@ -1,0 +1,39 @@
+"""Dates that people write: found, and asked about where they look wrong."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.core import deadlines
+from bot.core.cards import T, Text
+from bot.usecases.context import Turn
+
+MOST_YEARS_AHEAD = 2
+
+
+def due_proposals(today: date, turn: Turn) -> list[date]:
+    """A week, a month's end and a quarter's end, all on working days."""
+    calendar = turn.city.calendar
+    month_end = date(today.year + today.month // 12, today.month % 12 + 1, 1) - timedelta(days=1)
+    days = [calendar.add(today, 5), calendar.add(today, 10), calendar.on_or_before(month_end)]
+    return sorted({day for day in days if day > today})
+
+
+def find_day(turn: Turn, words: str) -> date | None:
+    """The one date that the words name; None when they name none or several."""
+    found = turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone))
+    days = {one.due_on for one in found if one.due_on and one.kind is not deadlines.Kind.NONE}
+    return days.pop() if len(days) == 1 else None
+
+
+def day_warning(turn: Turn, due: date) -> Text | None:
+    """A date in the past, on a day off or more than two years ahead is asked about."""
+    if due < turn.today:
+        return T("This day is in the past.")
+    if due.year > turn.today.year + MOST_YEARS_AHEAD:
+        return T("This day is more than two years ahead.")
+    if not turn.city.calendar.is_working_day(due):
+        return T(
+            "This is not a working day; the working day before it is {day}.", day=turn.city.calendar.on_or_before(due)
+        )
+    return None
