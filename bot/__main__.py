@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import structlog
 
-from bot.committee import rules
+from bot import committee
 from bot.maintenance import COMMANDS, fail, settings_or_fail
 from bot.settings import SettingError, Settings
 
@@ -310,7 +310,7 @@ def export_readings(file: Path) -> None:
     click.echo(f"{len(lines)} reviewed drafts written.")
 
 
-for command in (*COMMANDS, rules):
+for command in (*COMMANDS, *committee.COMMANDS):
     main.add_command(command)
 
 

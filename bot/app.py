@@ -25,6 +25,7 @@ from bot.core.calendar import Calendar
 from bot.core.channel import Channel
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
+from bot.core.obstacles import ObstacleReader
 from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
@@ -70,6 +71,7 @@ def build_city(agencies: Directory, calendar: Calendar, settings: Settings, revi
         deadlines=deadlines,
         conclusions=ConclusionReader(phrases("conclusions", "vi"), names, deadlines),
         chat=ChatReader(words("chat"), names, deadlines),
+        obstacles=ObstacleReader(words("obstacles")),
         zone=ZoneInfo(settings.timezone),
         letter_at=settings.morning_letter_at,
         digest_at=settings.digest_at,

@@ -1,6 +1,9 @@
-"""Commands about the committee's own rules: `python -m bot rules list | set`."""
+"""Commands about the committee's own rules and records: `python -m bot rules list | set`, `history NV-n`."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import click
 
@@ -34,3 +37,25 @@ def set_rule(name: str, value: str) -> None:
     except KeyError:
         fail(f"There is no rule {name}. There are: {', '.join(stored.RULES)}.")
     click.echo(f"{name} = {value}")
+
+
+@click.command()
+@click.argument("task")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv")
+def history(task: str, file: Path | None, kind: str) -> None:
+    """Write the whole history of a task (NV-3) to FILE, or print it."""
+    from bot.usecases.histories import exported
+
+    number = re.fullmatch(r"(?:nv[- ]?)?(\d{1,9})", task.strip().lower())
+    text = with_database(lambda database: database.do(exported, int(number[1]), kind)) if number else None
+    if text is None:
+        fail(f"There is no task {task}.")
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, "utf-8")
+        click.echo(f"History of {task} written to {file}.")
+
+
+COMMANDS = (rules, history)

@@ -17,7 +17,7 @@ CHEAP = frozenset({"acknowledged", "progress", "obstacle", "obstacle_cleared", "
 DETAILS = "details"  # what an event says beyond the columns of its task
 _DAYS = frozenset(
     {"due_on", "original_due_on", "updated_on", "reported_on", "resume_on", "with_leader_on", "led_since",
-     "obstacle_on", "assigned_on"}
+     "obstacle_on", "assigned_on", "due_from"}
 )  # fmt: skip
 _MOMENTS = frozenset({"acknowledged_at", "closed_at", "assigned_at"})
 

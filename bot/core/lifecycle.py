@@ -152,7 +152,8 @@ def put_up(task: Task, by: Actor, today: date) -> Verdict:
 def confirm(task: Task, by: Actor, now: datetime) -> Verdict:
     """The result is accepted; the task is closed as of its report."""
     refusal = may_not(Act.CONFIRM, task, by)
-    return refusal or Move("confirmed", {"state": State.COMPLETED, "closed_at": now, "with_leader_on": None})
+    changes = {"state": State.COMPLETED, "closed_at": now, "with_leader_on": None}
+    return refusal or Move("confirmed", changes, details={"reported_on": task.reported_on})
 
 
 def return_for_more(task: Task, by: Actor, reason: str) -> Verdict:

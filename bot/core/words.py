@@ -12,9 +12,15 @@ from dataclasses import dataclass
 _PLAIN = {"đ": "d", "\xa0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-", "“": '"', "”": '"', "’": "'"}
 
 
+# They turn the direction of what follows, and with it what a name or a note seems to say.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def printable(text: str) -> str:
-    """Without NUL, other control characters (line breaks and tabs stay) and halves of surrogate pairs."""
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs"))
+    """Without NUL, other control characters (line breaks and tabs stay), marks of direction and half surrogates."""
+    return "".join(
+        one for one in text if one in "\n\t" or (one not in _TURNING and unicodedata.category(one) not in ("Cc", "Cs"))
+    )
 
 
 def nfc(text: str) -> str:

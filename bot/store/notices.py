@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from models import Address, Notice, Post, TaskEvent
+from models import Address, Notice, Outbox, OutboxState, Person, Post, TaskEvent
 
 
 def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int]]:
@@ -57,6 +58,29 @@ def of_letter(db: Session, key: str) -> dict[int, set[tuple[str, str]]]:
     for task_id, occasion, rung in rows:
         found.setdefault(task_id, set()).add((occasion, rung))
     return found
+
+
+def delivered(db: Session, task_id: int) -> list[tuple[datetime, str]]:
+    """When a reminder about this task reached whom."""
+    letters = _letters(db, task_id)
+    reached = {
+        letter_of(row.key): row.settled_at for row in letters if row.state == OutboxState.SENT and row.settled_at
+    }
+    rows = db.exec(
+        select(Notice, Person.name)
+        .join(Person, onclause=col(Person.id) == col(Notice.person_id))
+        .where(Notice.task_id == task_id, col(Notice.outbox_key).is_not(None))
+    )
+    found = {(notice.outbox_key or "", name) for notice, name in rows}
+    return sorted((reached[key], name) for key, name in found if key in reached)
+
+
+def _letters(db: Session, task_id: int) -> list[Outbox]:
+    """The letters that speak of a task, copies for other addresses included."""
+    keys = set(db.exec(select(Notice.outbox_key).where(Notice.task_id == task_id, col(Notice.outbox_key).is_not(None))))
+    if not keys:
+        return []
+    return list(db.exec(select(Outbox).where(sa.or_(*[col(Outbox.key).startswith(key) for key in keys if key]))))
 
 
 def add(db: Session, notices: Collection[Notice]) -> None:

@@ -184,6 +184,11 @@ def add(db: Session, task: Task, lead_support: Sequence[tuple[str, bool]]) -> Ta
     return task
 
 
+def no_longer_supports(db: Session, task: Task, agency: str) -> None:
+    """An agency that leads does not support as well."""
+    db.execute(sa.delete(Support).where(col(Support.task_id) == task.id, col(Support.agency_code) == agency))
+
+
 def add_evidence(db: Session, task: Task, *, text: str, file_id: int | None, by: Actor, now: datetime) -> Evidence:
     row = Evidence(task_id=task.id or 0, text=text, file_id=file_id, added_at=now, added_by=by.person_id)
     db.add(row)

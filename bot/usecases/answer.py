@@ -8,13 +8,28 @@ from sqlmodel import col
 
 from bot.core import intents, permissions
 from bot.core.intents import Intent
+from bot.core.lifecycle import Obstacle
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
 from bot.documents import Document, Unreadable
+from bot.documents.evidence import forbidden
 from bot.store import conclusions as conclusion_store
 from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
-from bot.usecases import days_off, deciding, extending, pressing, questions, reviewing, saying, taking_in, tasks
+from bot.usecases import (
+    days_off,
+    deciding,
+    extending,
+    obstacles,
+    ordering,
+    pressing,
+    questions,
+    reviewing,
+    saying,
+    taking_in,
+    tasks,
+    undoing,
+)
 from bot.usecases.context import Turn
 from bot.usecases.tasks import Evidence
 from models import State, Task
@@ -45,6 +60,8 @@ def _uploaded(turn: Turn, read: Document | Unreadable, content: bytes, mime: str
     task = _question_task(turn, question)
     if isinstance(read, Unreadable) and read.reason in NOT_HERE:
         turn.reply(review.unreadable(name, read.reason))
+    elif (turn.actor.role in permissions.AGENCY or task) and (why := forbidden(content, name)):
+        turn.reply(refusals.forbidden_file(name, why))  # the question stays open for another file
     elif question.get("kind") in extending.STEPS and task:
         extending.attach(turn, task, content, name, mime)
     elif question.get("kind") == "evidence" and task:
@@ -112,7 +129,10 @@ def _answers_question(turn: Turn) -> bool:
     return True
 
 
-_REASONS = ("ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op")  # may name other tasks
+_REASONS = (  # lines that may name other tasks
+    "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
+    "ord-reason", "ord-order", "ord-title", "ord-lead",
+)  # fmt: skip
 _ASIDES = (
     intents.AskOverdue
     | intents.AskDue
@@ -156,7 +176,8 @@ def _answer_task_question(
             percent = intent.percent if isinstance(intent, intents.ReportProgress) else None
             bare = words.rstrip(" %").isdecimal()
             percent = int(words.rstrip(" %")) if bare and len(words) <= 4 else percent
-            tasks.progress(turn, task, note=None if bare else words, percent=percent)
+            seen = question.get("revision") == task.revision
+            tasks.progress(turn, task, note=None if bare else words, percent=percent, seen=seen)
         case "evidence":
             tasks.report_done(turn, task, note=words, evidence=words)
         case "return":
@@ -175,6 +196,14 @@ def _answer_task_question(
             due = date.fromisoformat(str(question["due"]))
             stated = question.get("words")
             tasks.change_due(turn, task, due, words=str(stated) if stated else None, reason=words)
+        case "obst-words":
+            obstacles.in_words(turn, task, words)
+        case "obst-note":
+            obstacles.report(turn, task, Obstacle(str(question["code"])), words)
+        case "over-check" if isinstance(intent, intents.Yes):
+            undoing.write_over(turn, task, str(question["percent"]))
+        case _ if kind.startswith("ord-"):
+            ordering.answer(turn, task, kind, question, words, intent)
         case _ if kind.startswith("ext-"):
             extending.answer(turn, task, kind, question, words, intent)
         case _ if kind.startswith("req-"):

@@ -15,6 +15,7 @@ from bot.core.cards import Card, Kind
 from bot.core.channel import Inbound
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
+from bot.core.obstacles import ObstacleReader
 from bot.core.permissions import Actor
 from bot.core.rights import Rules
 from bot.core.understanding import ChatReader
@@ -41,6 +42,7 @@ class City:
     deadlines: DeadlineReader
     conclusions: ConclusionReader
     chat: ChatReader
+    obstacles: ObstacleReader
     zone: tzinfo
     letter_at: time
     digest_at: time

@@ -90,6 +90,7 @@ def _week(
             col(Task.with_leader_on).is_(None),
         ),
         "done": (tasks.COMPLETED, scope, col(Task.closed_at) >= _midnight(slot, city)),
+        "obstacles": (tasks.OPEN, scope, col(Task.obstacle).is_not(None)),
         "silent": (
             tasks.OPEN,
             scope,

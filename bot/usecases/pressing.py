@@ -7,13 +7,29 @@ from datetime import date
 
 from bot.core import buttons
 from bot.core.buttons import Press
+from bot.core.rights import Act
+from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.core.screens.extension import AGREES, OBJECTS, SILENT
 from bot.store import conclusions as conclusion_store
 from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
-from bot.usecases import assigning, days_off, deciding, delivery_report, extending, questions, reviewing, tasks
+from bot.usecases import (
+    assigning,
+    conflicts,
+    days_off,
+    deciding,
+    delivery_report,
+    extending,
+    histories,
+    obstacles,
+    ordering,
+    questions,
+    reviewing,
+    tasks,
+    undoing,
+)
 from bot.usecases.context import Turn
 from models import Draft, DraftState, Extension, Task
 
@@ -51,6 +67,8 @@ def _task_act(turn: Turn, press: Press) -> None:
     if press.verb not in _ANSWERS:
         turn.close_question()
     if press.revision and press.revision != task.revision:
+        if press.verb == "percent" and conflicts.conflict(turn, task, press.extra, seen=press.revision):
+            return
         turn.toast = refusals.stale()
         questions.show(turn, task)
         return
@@ -115,8 +133,15 @@ def _offer(turn: Turn, task: Task, request: Extension, press: Press) -> None:
         turn.reply(refusals.unclear_date(press.extra))
 
 
+def _order(turn: Turn, task: Task, press: Press) -> None:
+    if press.extra in order_screens.LABELS:
+        ordering.start(turn, task, Act(press.extra))
+    else:
+        ordering.more(turn, task)
+
+
 def _percent(turn: Turn, task: Task, press: Press) -> None:
-    tasks.progress(turn, task, note=None, percent=int(press.extra) if press.extra.isdecimal() else None)
+    tasks.progress(turn, task, note=None, percent=int(press.extra) if press.extra.isdecimal() else None, seen=True)
 
 
 _LISTS: dict[str, Callable[[Turn, Press], None]] = {
@@ -162,9 +187,7 @@ _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
 _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "task": lambda turn, task, _: questions.show(turn, task),
     "children": lambda turn, task, _: questions.show_children(turn, task),
-    "history": lambda turn, task, press: tasks.show_history(
-        turn, task, int(press.extra) if press.extra.isdigit() else 1
-    ),
+    "history": lambda turn, task, press: histories.show(turn, task, int(press.extra) if press.extra.isdigit() else 1),
     "ack": lambda turn, task, _: tasks.acknowledge(turn, task),
     "update": lambda turn, task, _: tasks.ask_progress(turn, task),
     "percent": _percent,
@@ -174,6 +197,19 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "return": lambda turn, task, _: tasks.ask_return(turn, task),
     "due": lambda turn, task, _: tasks.ask_due(turn, task),
     "due-set": _set_due,
+    "put-up": lambda turn, task, _: tasks.put_up(turn, task),
+    "obst": lambda turn, task, _: obstacles.begin(turn, task),
+    "obst-is": lambda turn, task, press: obstacles.choose(turn, task, press.extra),
+    "obst-go": lambda turn, task, press: obstacles.without_note(turn, task, press.extra),
+    "obst-clear": lambda turn, task, _: obstacles.clear(turn, task),
+    "more": lambda turn, task, _: ordering.more(turn, task),
+    "ord": lambda turn, task, press: _order(turn, task, press),
+    "ord-lead": lambda turn, task, press: ordering.choose_lead(turn, task, press.extra),
+    "ord-day": lambda turn, task, _: ordering.ask_day(turn, task),
+    "ord-do": lambda turn, task, press: ordering.do(turn, task, press.extra),
+    "undo": lambda turn, task, _: undoing.undo(turn, task),
+    "over": lambda turn, task, press: undoing.write_over(turn, task, press.extra),
+    "hist-file": lambda turn, task, _: histories.send_file(turn, task),
     "extend": lambda turn, task, _: extending.start(turn, task),
     "ext-day": lambda turn, task, press: _choose_day(turn, task, press, as_it_is=False),
     "ext-keep": lambda turn, task, press: _choose_day(turn, task, press, as_it_is=True),
@@ -186,7 +222,21 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
 }
 
 _ANSWERS = frozenset(
-    {"due-set", "ext-day", "ext-keep", "ext-edit", "ext-reason", "ext-due", "ext-done", "ext-file", "ext-send"}
+    {
+        "due-set",
+        "ext-day",
+        "ext-keep",
+        "ext-edit",
+        "ext-reason",
+        "ext-due",
+        "ext-done",
+        "ext-file",
+        "ext-send",
+        "ord-lead",
+        "ord-day",
+        "ord-do",
+        "over",
+    }
 )
 """They need the words that the question kept."""
 

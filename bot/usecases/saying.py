@@ -12,11 +12,24 @@ from bot.core import intents
 from bot.core.buttons import Press, action
 from bot.core.cards import Button, T, Text
 from bot.core.intents import Intent
+from bot.core.rights import Act
+from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.core.understanding import Context, Speaker
 from bot.store import people as people_store
-from bot.usecases import deciding, extending, pressing, questions, taking_in, tasks
+from bot.usecases import (
+    deciding,
+    extending,
+    histories,
+    obstacles,
+    ordering,
+    pressing,
+    questions,
+    taking_in,
+    tasks,
+    undoing,
+)
 from bot.usecases.context import Turn
 from locales import LANGUAGES
 from models import State, Task
@@ -62,7 +75,9 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             turn.reply(refusals.secret())
         case intents.ImportConclusion():
             taking_in.take_in(turn, text, name="Kết luận")
-        case intents.Yes() | intents.No() | intents.NextPage() | intents.Undo():
+        case intents.Undo():
+            undoing.undo_last(turn)
+        case intents.Yes() | intents.No() | intents.NextPage():
             turn.reply(people_screens.nothing_open())
         case _:
             if not _asked(turn, intent) and not _acted(turn, intent):
@@ -100,7 +115,7 @@ def _asked(turn: Turn, intent: Intent) -> bool:
         case intents.AskTask(tasks=numbers) | intents.AskWhyOverdue(tasks=numbers):
             _each(turn, numbers, questions.show, "task", T("Which task is meant?"))
         case intents.AskHistory(tasks=numbers):
-            _each(turn, numbers, lambda t, task: tasks.show_history(t, task, 1), "history", T("History of which task?"))
+            _each(turn, numbers, lambda t, task: histories.show(t, task, 1), "history", T("History of which task?"))
         case intents.Choose(number=number):
             shown = turn.conversation.last_list
             wanted = (shown[number - 1] if 1 <= number <= len(shown) else 0) or number
@@ -146,6 +161,20 @@ def _acted(turn: Turn, intent: Intent) -> bool:
                 "return",
                 T("Which task is to be returned?"),
             )
+        case intents.ReportObstacle(tasks=numbers, note=note):
+            _each(
+                turn, numbers, lambda t, task: obstacles.in_words(t, task, note), "obst", T("Obstacle of which task?")
+            )
+        case intents.Suspend(tasks=numbers, reason=reason):
+            _order(turn, numbers, Act.SUSPEND, reason=reason)
+        case intents.Resume(tasks=numbers):
+            _order(turn, numbers, Act.RESUME)
+        case intents.CancelTask(tasks=numbers, reason=reason):
+            _order(turn, numbers, Act.WITHDRAW, reason=reason)
+        case intents.Reopen(tasks=numbers, reason=reason):
+            _order(turn, numbers, Act.REOPEN, reason=reason)
+        case intents.ChangeLead(tasks=numbers, lead=lead):
+            _order(turn, numbers, Act.CHANGE_LEAD, lead=lead[0] if lead else None)
         case intents.RequestExtension(tasks=numbers, due=due, reason=reason, due_words=words):
             _each(
                 turn,
@@ -176,6 +205,12 @@ def _acted(turn: Turn, intent: Intent) -> bool:
         case _:
             return False
     return True
+
+
+def _order(turn: Turn, numbers: tuple[int, ...], act: Act, **known: str | None) -> None:
+    """An order in words is read back before it is given; one task at a time."""
+    act_on = T("{order} which task?", order=order_screens.LABELS[act])
+    _each(turn, numbers[:1], lambda t, task: ordering.start(t, task, act, **known), "more", act_on)
 
 
 def _report(turn: Turn, task: Task, note: str | None, evidence: str | None, *, at_once: bool) -> None:

@@ -6,34 +6,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core import lifecycle, rights
-from bot.core.cards import Kind, T, line
+from bot.core.cards import Joined, Kind, T, line
 from bot.core.lifecycle import Move
 from bot.core.rights import Act
 from bot.core.screens import asking, refusals
-from bot.core.screens import history as history_screen
 from bot.core.screens import task as screens
 from bot.core.screens.words import code
 from bot.store import conclusions, tasks
-from bot.usecases import dates
+from bot.usecases import conflicts, dates
 from bot.usecases.context import Turn
-from bot.usecases.moving import concerned, move, refused, view
+from bot.usecases.moving import concerned, drop_request, givers, move, refused, view
 from models import Task
 
 
 def acknowledge(turn: Turn, task: Task) -> None:
     moved = move(turn, task, lambda row: lifecycle.acknowledge(row, turn.actor, turn.now))
     if moved:
-        turn.reply(screens.noted(moved, T("📩 Received"), turn.actor), kind=Kind.CONFIRMATION)
+        turn.reply(screens.noted(moved, T("📩 Received"), turn.actor, undo=True), kind=Kind.CONFIRMATION)
 
 
 def ask_progress(turn: Turn, task: Task) -> None:
     if refused(turn, task, lifecycle.progress(task, turn.actor, turn.now, turn.today, percent=0)):
         return
-    turn.ask("progress", task=task.id)
+    turn.ask("progress", task=task.id, revision=task.revision)
     turn.reply(asking.ask_progress(view(turn, task)), fresh=True)
 
 
-def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None) -> None:
+def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None, seen: bool = False) -> None:
+    """`seen`: the person knew how the task stood, so nobody else's figure is written over unawares."""
+    if not seen and conflicts.conflict(turn, task, "" if percent is None else str(percent), note=note):
+        return
     before = task.percent
     moved = move(
         turn,
@@ -47,7 +49,7 @@ def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None) -
         if percent is not None
         else T("✍️ Noted for {code}", code=moved.code)
     )
-    turn.reply(screens.noted(moved, head, turn.actor), kind=Kind.CONFIRMATION, fresh=True)
+    turn.reply(screens.noted(moved, head, turn.actor, undo=True), kind=Kind.CONFIRMATION, fresh=True)
 
 
 def ask_evidence(turn: Turn, task: Task) -> None:
@@ -82,8 +84,8 @@ def report_done(
         return
     head = T("✅ The result of {code} is reported. The office will confirm it.", code=moved.code)
     extra = () if moved.evidence else (T("No evidence was handed in; it can be added until the office confirms."),)
-    turn.reply(screens.noted(moved, head, turn.actor, *extra), kind=Kind.CONFIRMATION, fresh=True)
-    _parent_follows(turn, task)
+    turn.reply(screens.noted(moved, head, turn.actor, *extra, undo=True), kind=Kind.CONFIRMATION, fresh=True)
+    parent_follows(turn, task)
     for officer in turn.office():
         card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
         turn.tell([officer], card, Kind.NOTE, task_id=task.id)
@@ -100,6 +102,21 @@ def add_file(turn: Turn, task: Task, file: Evidence) -> None:
         turn.tell([officer], card, Kind.NOTE, task_id=task.id)
 
 
+def put_up(turn: Turn, task: Task) -> None:
+    """The leader who gave the task gets the result with the right to confirm or return it."""
+    moved = move(turn, task, lambda row: lifecycle.put_up(row, turn.actor, turn.today))
+    if not moved:
+        return
+    leaders = givers(turn, task)
+    head = T("⬆ The result of {code} is put to the leader", code=moved.code)
+    names = T("Goes to: {receivers}.", receivers=Joined(tuple(one.name for one in leaders)))
+    turn.reply(screens.noted(moved, head, turn.actor, names), kind=Kind.CONFIRMATION)
+    events = tasks.history(turn.db, task.id or 0)
+    reporter = next((one.person_name for one in events if one.kind == "reported"), turn.actor.name)
+    for leader in leaders:
+        turn.tell([leader], screens.please_confirm(moved, reporter, leader, None), Kind.NOTE, task_id=task.id)
+
+
 def _stored(turn: Turn, file: Evidence) -> int:
     return conclusions.store_file(turn.db, file.content, name=file.name, mime=file.mime).id or 0
 
@@ -108,6 +125,7 @@ def confirm(turn: Turn, task: Task) -> None:
     moved = move(turn, task, lambda row: lifecycle.confirm(row, turn.actor, turn.now))
     if not moved:
         return
+    drop_request(turn, task)
     turn.reply(
         screens.noted(moved, T("✅ {code} is confirmed as completed", code=moved.code), turn.actor),
         kind=Kind.CONFIRMATION,
@@ -135,7 +153,7 @@ def return_for_more(turn: Turn, task: Task, reason: str) -> None:
         kind=Kind.CONFIRMATION,
         fresh=True,
     )
-    _parent_follows(turn, task)
+    parent_follows(turn, task)
     card = screens.told(
         T("↩ The office asks the agency to complete {code}", code=moved.code),
         moved,
@@ -187,6 +205,7 @@ def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: 
     )
     if not moved:
         return
+    drop_request(turn, task)
     for child in tasks.children(turn.db, task.id or 0):
         verdict = lifecycle.change_due(
             child, turn.actor, due, words or f"{due:%d/%m/%Y}", reason=reason, said_on=turn.today
@@ -204,11 +223,7 @@ def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: 
     turn.tell(turn.agency_people(concerned(turn, task)), card, Kind.NOTE, task_id=task.id)
 
 
-def show_history(turn: Turn, task: Task, page: int) -> None:
-    turn.reply(history_screen.history(view(turn, task), tasks.history(turn.db, task.id or 0), page))
-
-
-def _parent_follows(turn: Turn, task: Task) -> None:
+def parent_follows(turn: Turn, task: Task) -> None:
     """A job for many is reported when its last part is, and open again when a part is returned."""
     parent = tasks.locked(turn.db, task.parent_id) if task.parent_id else None
     if parent is None:

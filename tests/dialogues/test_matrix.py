@@ -14,6 +14,14 @@ from bot.store.tasks import Source
 from bot.usecases import pressing
 from models import Role, State, Task, TaskEvent
 
+ORDERS = {
+    "suspend": Act.SUSPEND,
+    "resume": Act.RESUME,
+    "withdraw": Act.WITHDRAW,
+    "reopen": Act.REOPEN,
+    "change_lead": Act.CHANGE_LEAD,
+    "change_content": Act.CHANGE_CONTENT,
+}
 ACT_OF = {
     "ack": Act.ACKNOWLEDGE,
     "update": Act.UPDATE,
@@ -24,13 +32,28 @@ ACT_OF = {
     "return": Act.RETURN,
     "due": Act.SET_DUE,
     "due-set": Act.SET_DUE,
+    "over": Act.UPDATE,
+    "put-up": Act.PUT_UP,
+    "obst": Act.OBSTACLE,
+    "obst-is": Act.OBSTACLE,
+    "obst-go": Act.OBSTACLE,
+    "ord-lead": Act.CHANGE_LEAD,
+    "ord-day": Act.SUSPEND,
     **dict.fromkeys(
         ("extend", "ext-day", "ext-keep", "ext-edit", "ext-reason", "ext-due", "ext-done", "ext-file", "ext-send"),
         Act.ASK_EXTENSION,
     ),
 }
-FREE = {"task", "children", "history"}  # for all who see the task
-EXTRA = {"percent": "75", **dict.fromkeys(("due-set", "ext-day", "ext-keep"), "2022-12-30")}
+FREE = {"task", "children", "history", "hist-file", "more"}  # for all who see the task; they change nothing
+OWN = {"ord", "ord-do", "undo"}  # pressed in tests of their own below
+EXTRA = {
+    "percent": "75",
+    "over": "75",
+    "obst-is": "ly_do_khac",
+    "obst-go": "ly_do_khac",
+    "ord-lead": "SNV",
+    **dict.fromkeys(("due-set", "ext-day", "ext-keep"), "2022-12-30"),
+}
 REFUSED = "Không có gì thay đổi."
 
 
@@ -77,7 +100,7 @@ def allowed(city, account: str, task_id: int, act: Act) -> bool:
 
 
 def test_every_button_of_a_task_is_in_the_matrix():
-    assert set(ACT_OF) | FREE == set(pressing._TASK_ACTS)
+    assert set(ACT_OF) | FREE | OWN | {"obst-clear"} == set(pressing._TASK_ACTS)
 
 
 def states_to_press_in(act: Act) -> list[State]:
@@ -111,5 +134,26 @@ async def test_no_button_is_drawn_that_a_person_may_not_use(city, everybody, sta
         drawn = [press(key.action).verb for key in member.last.keys]
         assert "history" in drawn
         for verb in drawn:
-            if verb not in FREE:
+            if verb not in FREE | {"obst-clear"}:
                 assert allowed(city, member.account, task_id, ACT_OF[verb]), (state, name, verb)
+
+
+@pytest.mark.parametrize("extra", ORDERS)
+async def test_an_order_is_begun_by_those_who_may_give_it(city, everybody, extra):
+    for state in states_to_press_in(ORDERS[extra]):
+        for name, member in everybody.items():
+            task_id = give(city, state)
+            may = allowed(city, member.account, task_id, ORDERS[extra]) and name != "stranger"
+            for verb in ("ord", "ord-do"):
+                await member.presses_raw(action("cancel"))
+                said = await member.presses_raw(action(verb, task_id, 2, extra))
+                assert events(city, task_id) == 1, (state, name, verb)  # nothing before it is read back
+                assert may == (REFUSED not in said and "không có trong phạm vi" not in said), (state, name, said)
+
+
+async def test_nobody_takes_back_what_another_did(city, everybody):
+    for name, member in everybody.items():
+        task_id = give(city, State.ASSIGNED)
+        await everybody["contact"].presses_raw(action("percent", task_id, 2, 50))
+        await member.presses_raw(action("undo", task_id, 3))
+        assert events(city, task_id) == (3 if name == "contact" else 2), name

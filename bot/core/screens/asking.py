@@ -83,3 +83,17 @@ def ask_due_reason(view: TaskView, due: date) -> Card:
         line(bold(T("Date of {code}", code=view.code))),
         (item(T("{old} → {new}. Write in one line why the entry was wrong.", old=view.task.due_on, new=due)),),
     ).with_rows(cancel())
+
+
+def ask_over(view: TaskView, name: str, percent: int) -> Card:
+    """Somebody else has just written another figure."""
+    id_, rev, now = view.task.id, view.task.revision, view.task.percent
+    question = T(
+        "Comrade {name} has just written {now}%. Write {percent}% over it?", name=name, now=now, percent=percent
+    )
+    return Card(line(bold(T("{code}: two updates at once", code=view.code))), (item(question),)).with_rows(
+        (
+            Button(T("Keep {n}%", n=now), action("task", id_)),
+            Button(T("Write {n}%", n=percent), action("over", id_, rev, percent)),
+        )
+    )

@@ -2,69 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, T, Text, bold, item, line
+from bot.core.history import DETAILS
 from bot.core.screens.task import TaskView, open_button
+from bot.core.screens.words import obstacle_name
 from models import TaskEvent
 
 EVENTS_A_PAGE = 5
 
 
-def history(view: TaskView, events: Sequence[TaskEvent], page: int) -> Card:
-    """Newest first, five a page."""
-    pages = max(1, -(-len(events) // EVENTS_A_PAGE))
+@dataclass(frozen=True)
+class Said:
+    """A reminder that reached somebody."""
+
+    at: datetime
+    name: str
+
+
+Entry = TaskEvent | Said
+
+
+def history(view: TaskView, entries: Sequence[Entry], page: int, short: Callable[[str | None], str]) -> Card:
+    """Newest first, five a page; `short` names an agency by its code."""
+    pages = max(1, -(-len(entries) // EVENTS_A_PAGE))
     page = min(max(page, 1), pages)
-    shown = events[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE]
+    shown = entries[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE]
     turn = []
     if page > 1:
         turn.append(Button(T("◀ Newer"), action("history", view.task.id, 0, page - 1)))
     if page < pages:
         turn.append(Button(T("Older ▶"), action("history", view.task.id, 0, page + 1)))
-    return Card(
-        line(bold(T("🕘 {code} – history", code=view.code))), tuple(_event_item(event) for event in shown)
-    ).with_rows(tuple(turn), (open_button(view),))
+    title = T("🕘 {code} – history ({page}/{pages})", code=view.code, page=str(page), pages=str(pages))
+    file = Button(T("📄 As a file"), action("hist-file", view.task.id))
+    return Card(line(bold(title)), tuple(_entry_item(one, short) for one in shown)).with_rows(
+        tuple(turn), (file, open_button(view))
+    )
 
 
-def _event_item(event: TaskEvent) -> Item:
-    who: Any = event.person_name or T("System")
-    if event.on_behalf:
+def history_file(view: TaskView, count: int, file_id: int) -> Card:
+    text = T("The history of {code} as a table: {n} entry", "The history of {code} as a table: {n} entries",
+             code=view.code, n=count)  # fmt: skip
+    return Card(line(text), file_id=file_id)
+
+
+def _entry_item(entry: Entry, short: Callable[[str | None], str]) -> Item:
+    if isinstance(entry, Said):
+        return item(T("{at} System: reminded {name}, delivered", at=entry.at, name=entry.name))
+    who: Any = entry.person_name or T("System")
+    if entry.on_behalf:
         who = T("{name} (on behalf of the agency)", name=who)
-    lines: list[Any] = [T("{at} {who}: {what}", at=event.at, who=who, what=_event_words(event))]
-    if event.note:
-        lines.append(line(event.note, quoted=True))
+    lines: list[Any] = [T("{at} {who}: {what}", at=entry.at, who=who, what=event_words(entry, short))]
+    if entry.note:
+        lines.append(line(entry.note, quoted=True))
+    order = _details(entry).get("order")
+    if order:
+        lines.append(T("On order of: {text}", text=str(order)))
     return item(*lines)
 
 
-def _event_words(event: TaskEvent) -> Text:
+def event_words(event: TaskEvent, short: Callable[[str | None], str]) -> Text:
+    """What was done, in words; every kind of event has its own."""
+    if event.kind in _PLAIN:
+        return _PLAIN[event.kind]
     match event.kind:
         case "assigned":
-            due = event.new.get("due_on")
-            return T("assigned, due {day}", day=date.fromisoformat(due)) if due else T("assigned without a date")
-        case "acknowledged":
-            return T("received")
+            due = _day(event.new, "due_on")
+            return T("assigned, due {day}", day=due) if due else T("assigned without a date")
         case "progress":
             percent = event.new.get("percent")
             return T("progress {percent}%", percent=percent) if percent is not None else T("progress")
-        case "reported":
-            return T("reported the result")
-        case "confirmed":
-            return T("confirmed the result")
-        case "returned":
-            return T("returned the result")
         case "due_changed":
-            old, new = event.old.get("due_on"), date.fromisoformat(event.new["due_on"])
-            return (
-                T("date {old} → {new}", old=date.fromisoformat(old), new=new) if old else T("date set: {new}", new=new)
-            )
+            old, new = _day(event.old, "due_on"), _day(event.new, "due_on")
+            return T("date {old} → {new}", old=old, new=new) if old else T("date set: {new}", new=new)
         case "days_off_changed":
-            old, new = date.fromisoformat(event.old["due_on"]), date.fromisoformat(event.new["due_on"])
+            old, new = _day(event.old, "due_on"), _day(event.new, "due_on")
             return T("date {old} → {new}: the working calendar changed", old=old, new=new)
         case "parts_reported":
             return T("every agency has reported") if event.new.get("reported_on") else T("a part was returned")
-        case "all_children_confirmed":
-            return T("completed: every agency's part was confirmed")
+        case "confirmed":
+            return _confirmed(event)
+        case "obstacle":
+            return T("obstacle: {reason}", reason=obstacle_name(str(event.new.get("obstacle") or "ly_do_khac")))
+        case "lead_changed":
+            return T("lead {old} → {new}", old=short(event.old.get("lead")), new=short(event.new.get("lead")))
+        case "content_changed":
+            return T("wording: “{text}”", text=str(event.new.get("title")))
+        case "undone":
+            return T("took back: {what}", what=_UNDONE.get(str(_details(event).get("kind")), T("progress")))
+        case "suspended":
+            day = _day(event.new, "resume_on")
+            return T("suspended until {day}", day=day) if day else T("suspended")
+        case "extended":
+            old, new = _day(_details(event), "old_due"), _day(event.new, "due_on")
+            return T("extended {old} → {new}", old=old, new=new)
+        case "extension_asked" | "extension_drafted" | "extension_offered":
+            return _asked(event)
     return T("{kind}", kind=event.kind)
+
+
+_PLAIN = {
+    "acknowledged": T("received"),
+    "reported": T("reported the result"),
+    "returned": T("returned the result"),
+    "put_up": T("put the result to the leader"),
+    "obstacle_cleared": T("the obstacle is gone"),
+    "all_children_confirmed": T("completed: every agency's part was confirmed"),
+    "part_reopened": T("open again: a part was opened"),
+    "resumed": T("goes on"),
+    "withdrawn": T("withdrawn"),
+    "reopened": T("opened again"),
+    "extension_advised": T("the office's opinion on the later date"),
+    "extension_question": T("asked back about the later date"),
+    "extension_answered": T("answered about the later date"),
+    "extension_refused": T("later date not agreed to"),
+    "extension_declined": T("offered date not accepted"),
+    "extension_dropped": T("request for a later date taken back"),
+}
+
+
+_UNDONE = {**_PLAIN, "obstacle": T("the report of an obstacle")}
+
+
+def _confirmed(event: TaskEvent) -> Text:
+    """With the time that the confirmation took."""
+    reported = _day(_details(event), "reported_on")
+    if reported is None:
+        return T("confirmed the result")
+    days = max(0, (event.at.date() - reported).days)
+    return T(
+        "confirmed the result, {n} day after the report", "confirmed the result, {n} days after the report", n=days
+    )
+
+
+def _asked(event: TaskEvent) -> Text:
+    day = _day(_details(event), "due_on")
+    match event.kind:
+        case "extension_asked":
+            return T("asked for a later date: {day}", day=day)
+        case "extension_drafted":
+            return T("drafted a request for {day}", day=day)
+    return T("offered another date: {day}", day=day)
+
+
+def _details(event: TaskEvent) -> Mapping[str, Any]:
+    return event.new.get(DETAILS) or {}
+
+
+def _day(values: Mapping[str, Any], name: str) -> date | None:
+    stored = values.get(name)
+    return date.fromisoformat(stored) if stored else None

@@ -13,7 +13,7 @@ from bot.core.cards import Button, Card, Item, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.reminders import Ladder, Rung
 from bot.core.screens.lists import task_item
-from bot.core.screens.task import TaskView, update_rows
+from bot.core.screens.task import TaskView, obstacle_line, update_rows
 from bot.core.screens.words import names, standing_words
 
 SHOWN = 5
@@ -42,6 +42,7 @@ class Week:
     waiting: Sequence[TaskView] = ()
     due: Sequence[TaskView] = ()
     done: Sequence[TaskView] = ()
+    obstacles: Sequence[TaskView] = ()
     silent: Sequence[TaskView] = ()
     unlinked: Sequence[str] = field(default_factory=tuple)
 
@@ -112,6 +113,7 @@ def digest(week: Week, now: datetime) -> Card:
     items += _section(T("Waiting for confirmation"), week.waiting)
     items += _section(T("Due this week"), week.due)
     items += _section(T("Completed since the last digest"), week.done)
+    items += _obstacles(week.obstacles)
     items += _section(T("No update for 14 days"), week.silent)
     if week.unlinked:
         items.append(item(T("Nobody linked yet, the office should call: {names}", names=names(week.unlinked))))
@@ -152,6 +154,19 @@ def _section(title: Text, views: Sequence[TaskView]) -> list[Item]:
                 standing=standing_words(view.standing),
             )
         )
+    if len(views) > SHOWN:
+        lines.append(T("… and {n} more", n=len(views) - SHOWN))
+    return [item(*lines)]
+
+
+def _obstacles(views: Sequence[TaskView]) -> list[Item]:
+    """What stands in the way, and whose opinion is waited for."""
+    if not views:
+        return []
+    lines: list[Any] = [bold(T("⚠️ Obstacles"))]
+    for view in views[:SHOWN]:
+        lines += [T("{code} {title} – {agency}", code=view.code, title=view.task.title, agency=view.lead)]
+        lines.append(obstacle_line(view))
     if len(views) > SHOWN:
         lines.append(T("… and {n} more", n=len(views) - SHOWN))
     return [item(*lines)]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
-from bot.core.screens.task import TaskView, request_words, standing_line
+from bot.core.screens.task import TaskView, obstacle_line, request_words, standing_line
 from bot.core.screens.words import names, standing_words
 
 PAGE = 5
@@ -57,6 +57,8 @@ def task_item(number: int, view: TaskView) -> Item:
         lines.append(_handed_in(view))
     else:
         lines.append(line(T("{agency} · ", agency=view.lead), *standing_line(view).spans))
+    if view.task.obstacle:
+        lines.append(obstacle_line(view))
     if view.request:
         lines.append(line(request_words(view.request)))
     if view.task.last_note:

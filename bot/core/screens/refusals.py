@@ -93,6 +93,19 @@ def which_file(options: Sequence[Button]) -> Card:
     ).with_rows(*[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),))
 
 
+def forbidden_file(name: str, why: str) -> Card:
+    """A kind of file that is not taken as evidence."""
+    match why:
+        case "program":
+            reason = T("“{name}” is a program; the system takes no programs.", name=_cut(name))
+        case "macro":
+            reason = T("“{name}” holds macros; the system takes no files with macros.", name=_cut(name))
+        case _:
+            reason = T("“{name}” is an archive; please send the documents one by one.", name=_cut(name))
+    accepted = T("Accepted: PDF, Word, Excel, pictures, text – or the number and date of the document in one line.")
+    return Card(line(bold(reason)), (item(accepted),)).with_rows((Button(T("✖ Cancel"), action("cancel")),))
+
+
 def unclear_date(words: str) -> Card:
     return Card(
         line(bold(T("No single date was read in “{words}”.", words=_cut(words)))),

@@ -8,13 +8,15 @@ from typing import Any
 
 from bot.core import permissions, rights
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Choice, Item, Line, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Choice, Item, Line, Span, Style, T, Text, bold, italic, item, line
 from bot.core.extensions import MANY
 from bot.core.permissions import Actor
 from bot.core.rights import USUAL, Act, Rules
-from bot.core.screens.words import code, giver, names, standing_words, state_name
+from bot.core.screens.words import code, giver, names, obstacle_name, standing_words, state_name
 from bot.core.timeliness import Standing, Timing
-from models import Extension, RequestState, Task
+from models import Extension, RequestState, State, Task
+
+ORDERS = (Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.REOPEN, Act.CHANGE_LEAD, Act.CHANGE_CONTENT)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class TaskView:
     missing: tuple[str, ...] = ()
     rules: Rules = USUAL
     request: Extension | None = None  # open, for a later date
+    waits_for: str = ""  # the agency whose opinion is waited for
 
     @property
     def code(self) -> str:
@@ -85,6 +88,12 @@ def _facts(view: TaskView) -> list[Line]:
         facts.append(line(T("• Basis: {source}", source=view.source)))
     if task.due_words and task.due_on:
         facts.append(line(T("• The text says: “{words}”", words=task.due_words)))
+    if task.obstacle:
+        facts.append(obstacle_line(view))
+    if task.state == State.SUSPENDED and task.resume_on:
+        facts.append(line(T("• Goes on: {day}", day=task.resume_on)))
+    if task.with_leader_on:
+        facts.append(line(T("• Put to the leader: {day}", day=task.with_leader_on)))
     if view.request:
         facts.append(line(request_words(view.request)))
     if task.extended:
@@ -92,7 +101,20 @@ def _facts(view: TaskView) -> list[Line]:
     if task.original_due_on and task.original_due_on != task.due_on:
         facts.append(line(T("• Original date: {day}", day=task.original_due_on)))
     facts += [line(T("• Evidence: {text}", text=one)) for one in view.evidence]
+    if task.reported_on and not view.evidence and not task.is_parent:
+        facts.append(line(T("• ⚠️ No evidence yet")))
     return facts
+
+
+def obstacle_line(view: TaskView) -> Line:
+    """What stands in the way, for cards, lists and the digest."""
+    task = view.task
+    reason: Text = obstacle_name(task.obstacle or "")
+    if view.waits_for:
+        reason = T("{reason}: {agency}", reason=reason, agency=view.waits_for)
+    if task.obstacle_note:
+        reason = T("{reason} – “{note}”", reason=reason, note=task.obstacle_note)
+    return line(T("• ⚠️ Obstacle since {day}: {reason}", day=task.obstacle_on, reason=reason))
 
 
 def request_words(request: Extension) -> Text:
@@ -119,6 +141,7 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
         row = [Button(T("↩ Return"), action("return", id_, rev)), Button(T("✅ Confirm"), action("confirm", id_, rev))]
         rows.append(row)
     rows.append(_orders_row(view, actor))
+    rows += [_above_row(view, actor)]
     last = [Button(T("🕘 History"), action("history", id_))]
     if view.request:
         last.append(Button(T("⏳ The request"), action("req", view.request.id)))
@@ -134,7 +157,16 @@ def _orders_row(view: TaskView, actor: Actor) -> list[Button]:
     if _may(Act.SET_DUE, view, actor):
         label = T("📅 Set the date") if task.due_on is None else T("📅 Correct the date")
         row.append(Button(label, action("due", task.id, task.revision)))
+    if any(_may(act, view, actor) for act in ORDERS):
+        row.append(Button(T("⋯ More"), action("more", task.id)))
     return row
+
+
+def _above_row(view: TaskView, actor: Actor) -> list[Button]:
+    """The office leaves a result to the leader."""
+    if view.task.with_leader_on is not None or not _may(Act.PUT_UP, view, actor):
+        return []
+    return [Button(T("⬆ Put to the leader"), action("put-up", view.task.id, view.task.revision))]
 
 
 def update_rows(view: TaskView, actor: Actor) -> list[list[Button]]:
@@ -152,6 +184,12 @@ def update_rows(view: TaskView, actor: Actor) -> list[list[Button]]:
         row.append(Button(T("✍️ Update"), action("update", id_, rev)))
     rows += [row] if row else []
     more = [] if view.request else _extend(view, actor)
+    if _may(Act.OBSTACLE, view, actor):
+        more.append(
+            Button(T("✅ Obstacle is gone"), action("obst-clear", id_, rev))
+            if task.obstacle
+            else Button(T("⚠️ Obstacle"), action("obst", id_, rev))
+        )
     return [*rows, more] if more else rows
 
 
@@ -226,14 +264,15 @@ def _assignment_facts(view: TaskView) -> list[Line]:
     return facts
 
 
-def noted(view: TaskView, head: Text, actor: Actor, *extra: Text) -> Card:
-    """An act was done; the task as it stands now, with what comes next."""
+def noted(view: TaskView, head: Text, actor: Actor, *extra: Text | Line, undo: bool = False) -> Card:
+    """An act was done; the task as it stands now, with what comes next, and for ten minutes the way back."""
+    last: tuple[Button, ...] = (open_button(view),)
+    if undo:
+        last = (Button(T("↩️ Undo"), action("undo", view.task.id, view.task.revision)), *last)
     return Card(
         line(bold(head)),
         (item(T("{code} · {title}", code=view.code, title=view.task.title), standing_line(view), *extra),),
-        (*task_buttons(view, actor)[:1], Choice((open_button(view),)))
-        if permissions.leads(actor, view.task) and view.task.closed_at is None
-        else (Choice((open_button(view),)),),
+        (*(Choice(tuple(row)) for row in update_rows(view, actor)[:1]), Choice(last)),
     )
 
 

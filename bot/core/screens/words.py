@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.cards import Joined, T, Text
+from bot.core.lifecycle import Obstacle
 from bot.core.timeliness import Standing, Timing
 from models import Role, State
 
@@ -107,3 +108,24 @@ def giver(given_by: str, words: str | None) -> Text | str:
     """Who gave the job: the post, and the words of the text where there are any."""
     name = role_name(given_by)
     return T("{post} ({words})", post=name, words=words) if words else name
+
+
+def obstacle_name(reason: str) -> Text:
+    """A reason that stands in the way; short enough for a button."""
+    match Obstacle(reason):
+        case Obstacle.STAFF:
+            return T("Too few people")
+        case Obstacle.MONEY:
+            return T("No money")
+        case Obstacle.OPINION:
+            return T("Waits for an opinion")
+        case Obstacle.DISAGREEMENT:
+            return T("No agreement")
+        case Obstacle.RULES:
+            return T("Regulations")
+        case Obstacle.CENTRAL:
+            return T("Waits for ministries")
+        case Obstacle.OTHER_TASK:
+            return T("Another task")
+        case Obstacle.OTHER:
+            return T("Another reason")

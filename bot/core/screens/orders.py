@@ -1,0 +1,132 @@
+"""Orders about a task: what else can be done with it, the questions an order asks, the check, the news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.core import rights
+from bot.core.buttons import action
+from bot.core.cards import Button, Card, Line, T, Text, bold, item, line
+from bot.core.permissions import Actor
+from bot.core.rights import Act, Side
+from bot.core.screens.asking import cancel
+from bot.core.screens.task import TaskView, open_button, standing_line
+from bot.core.screens.words import names
+
+LABELS: Mapping[Act, Text] = {
+    Act.SUSPEND: T("⏸ Suspend"),
+    Act.RESUME: T("▶ Resume"),
+    Act.WITHDRAW: T("🗑 Withdraw"),
+    Act.REOPEN: T("↻ Open again"),
+    Act.CHANGE_LEAD: T("🏢 Change the lead"),
+    Act.CHANGE_CONTENT: T("✏️ Change wording"),
+}
+ON_BEHALF = (
+    (Act.REPORT, T("✅ Report done"), "done"),
+    (Act.UPDATE, T("✍️ Update"), "update"),
+    (Act.ASK_EXTENSION, T("⏳ Ask for more time"), "extend"),
+    (Act.OBSTACLE, T("⚠️ Obstacle"), "obst"),
+)
+
+
+def more(view: TaskView, actor: Actor) -> Card:
+    """Everything that the task's own card has no room for."""
+    task, id_, rev = view.task, view.task.id, view.task.revision
+    buttons = [
+        Button(label, action("ord", id_, rev, act)) for act, label in LABELS.items() if rights.may(act, actor, task)
+    ]
+    if rights.side(actor, task) is Side.OFFICE:
+        buttons += [
+            Button(label, action(verb, id_, rev))
+            for act, label, verb in ON_BEHALF
+            if rights.may(act, actor, task, view.rules) and (act is not Act.ASK_EXTENSION or task.due_on)
+        ]
+    rows = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
+    lines: list[Any] = [T("{code} · {title}", code=view.code, title=task.title), standing_line(view)]
+    if rights.side(actor, task) is Side.OFFICE:
+        lines.append(T("What the office updates is marked “on behalf of the agency”."))
+    return Card(line(bold(T("More for {code}", code=view.code))), (item(*lines),)).with_rows(
+        *rows, (open_button(view),)
+    )
+
+
+def ask(view: TaskView, act: Act, what: Text) -> Card:
+    """One line that the order still needs."""
+    return Card(
+        line(bold(T("{order} {code}", order=LABELS[act], code=view.code))),
+        (item(T("{code} · {title}", code=view.code, title=view.task.title), what),),
+    ).with_rows(cancel())
+
+
+def choose_agency(view: TaskView, options: Sequence[tuple[str, str]]) -> Card:
+    """Several agencies could be meant."""
+    buttons = [
+        (Button(short[:20], action("ord-lead", view.task.id, view.task.revision, code)),) for code, short in options
+    ]
+    return Card(line(bold(T("Which agency is meant?")))).with_rows(*buttons[:3], cancel())
+
+
+def check(
+    view: TaskView,
+    act: Act,
+    order: Mapping[str, Any],
+    receivers: Sequence[str],
+    unlinked: Sequence[str],
+    lead: str | None,
+) -> Card:
+    """Everything read back, with the exact recipients; the acting button repeats the verb."""
+    id_, rev = view.task.id, view.task.revision
+    lines: list[Text | Line] = [T("{code} · {title}", code=view.code, title=view.task.title)]
+    lines += _changes(view, act, order, lead)
+    if order.get("reason"):
+        lines.append(T("Reason: {reason}", reason=str(order["reason"])))
+    if order.get("order"):
+        lines.append(T("On order of: {text}", text=str(order["order"])))
+    told = [T("Goes to ({n}): {names}", n=str(len(receivers)), names=names(receivers))]
+    if unlinked:
+        told.append(T("Not linked yet: {names} (the office should call)", names=names(unlinked)))
+    label = T("{order} {code}", order=LABELS[act], code=view.code)
+    rows: list[tuple[Button, ...]] = [(*cancel(), Button(label, action("ord-do", id_, rev, act)))]
+    if act is Act.SUSPEND:
+        rows.append((Button(T("📅 Day to go on"), action("ord-day", id_, rev)),))
+    title = line(bold(T("{order} {code}?", order=LABELS[act], code=view.code)))
+    return Card(title, (item(*lines), item(*told))).with_rows(*rows)
+
+
+def _changes(view: TaskView, act: Act, order: Mapping[str, Any], lead: str | None) -> list[Text | Line]:
+    if act is Act.CHANGE_LEAD:
+        return [T("Lead: {old} → {new}", old=view.lead, new=lead or "—")]
+    if act is Act.CHANGE_CONTENT:
+        return [T("New wording: {text}", text=str(order.get("title") or ""))]
+    if act is Act.SUSPEND:
+        day = order.get("resume")
+        return [T("Day to go on: {day}", day=date.fromisoformat(str(day))) if day else T("Day to go on: open")]
+    return []
+
+
+def news(view: TaskView, act: Act, by: str, reason: str | None, order: str | None, was: str = "") -> Card:
+    """What all concerned are told."""
+    match act:
+        case Act.SUSPEND:
+            head = T("⏸ {code} is suspended", code=view.code)
+        case Act.RESUME:
+            head = T("▶ {code} goes on", code=view.code)
+        case Act.WITHDRAW:
+            head = T("🗑 {code} is withdrawn", code=view.code)
+        case Act.REOPEN:
+            head = T("↻ {code} is open again", code=view.code)
+        case Act.CHANGE_LEAD:
+            head = T("🏢 {code}: the lead goes from {old} to {new}", code=view.code, old=was, new=view.lead)
+        case _:
+            head = T("✏️ {code} has a new wording", code=view.code)
+    lines: list[Text | Line] = [T("{code} · {title}", code=view.code, title=view.task.title), standing_line(view)]
+    if act is Act.CHANGE_CONTENT:
+        lines.append(T("Before: {text}", text=was))
+    if reason:
+        lines.append(T("Reason: {reason}", reason=reason))
+    lines.append(T("By: {name}, on order of {text}", name=by, text=order) if order else T("By: {name}", name=by))
+    if act is Act.SUSPEND and view.task.resume_on:
+        lines.append(T("Goes on: {day}", day=view.task.resume_on))
+    return Card(line(bold(head)), (item(*lines),)).with_rows((open_button(view),))

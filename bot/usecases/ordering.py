@@ -1,0 +1,202 @@
+"""Orders about a task, step by step: what is missing is asked for, everything is read back, then all are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.core import intents, lifecycle, orders
+from bot.core.cards import Kind, T
+from bot.core.intents import Intent
+from bot.core.lifecycle import Move, Verdict, bad_reason
+from bot.core.rights import Act
+from bot.core.screens import orders as screens
+from bot.core.screens import refusals
+from bot.core.screens import task as task_screens
+from bot.store import people, tasks
+from bot.usecases import dates
+from bot.usecases.context import Turn
+from bot.usecases.moving import concerned, drop_request, givers, move, refused, tell_concerned, view
+from models import Task
+
+FIELDS = ("act", "reason", "order", "lead", "title", "resume")
+STEPS = ("ord-lead", "ord-title", "ord-reason", "ord-order", "ord-day", "ord-check")
+REMOVES_REQUEST = frozenset({Act.WITHDRAW, Act.CHANGE_LEAD})
+REASON_LESS = frozenset({Act.RESUME})
+
+
+def more(turn: Turn, task: Task) -> None:
+    turn.reply(screens.more(view(turn, task), turn.actor))
+
+
+def start(turn: Turn, task: Task, act: Act, **known: Any) -> None:
+    """Begins an order with what was already said of it."""
+    if refused(turn, task, lifecycle.may_not(act, task, turn.actor)):
+        return
+    if known.get("reason") and bad_reason(known["reason"]):
+        known["reason"] = None
+    _next(turn, task, {**known, "act": act.value})
+
+
+def _next(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
+    act, shown = Act(order["act"]), view(turn, task)
+    if act is Act.CHANGE_LEAD and not order.get("lead"):
+        _hold(turn, task, "ord-lead", order)
+        turn.reply(screens.ask(shown, act, T("Write the agency that is to lead.")), fresh=True)
+    elif act is Act.CHANGE_CONTENT and not order.get("title"):
+        _hold(turn, task, "ord-title", order)
+        turn.reply(screens.ask(shown, act, T("Write the new wording.")), fresh=True)
+    elif act not in REASON_LESS and not order.get("reason"):
+        _hold(turn, task, "ord-reason", order)
+        turn.reply(screens.ask(shown, act, T("Write the reason in one line (3 to 1,000 characters).")), fresh=True)
+    elif orders.needs_order(task, turn.actor) and not order.get("order"):
+        _hold(turn, task, "ord-order", order)
+        hint = T("Whose order is it? Write the leader and the document or the date.")
+        turn.reply(screens.ask(shown, act, hint), fresh=True)
+    else:
+        _check(turn, task, order)
+
+
+def _hold(turn: Turn, task: Task, kind: str, order: Mapping[str, Any]) -> None:
+    turn.ask(kind, task=task.id, **{name: order.get(name) for name in FIELDS})
+
+
+def _check(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
+    _hold(turn, task, "ord-check", order)
+    codes = concerned(turn, task) | ({order["lead"]} if order.get("lead") else set())
+    linked = people.linked_agencies(turn.db, turn.today)
+    readers = [one.name for one in [*givers(turn, task), *turn.office()] if one.person_id != turn.actor.person_id]
+    receivers = [*sorted(turn.city.short(code) for code in codes), *dict.fromkeys(readers)]
+    unlinked = sorted(turn.city.short(code) for code in codes - linked)
+    lead = turn.city.short(order["lead"]) if order.get("lead") else None
+    card = screens.check(view(turn, task), Act(order["act"]), order, receivers, unlinked, lead)
+    turn.reply(card, fresh=True)
+
+
+def answer(turn: Turn, task: Task, kind: str, order: Mapping[str, Any], words: str, intent: Intent) -> None:
+    """The words that answer one of the steps."""
+    match kind:
+        case "ord-lead":
+            _read_lead(turn, task, order, words)
+        case "ord-title":
+            _next(turn, task, {**order, "title": " ".join(words.split())})
+        case "ord-reason" | "ord-order":
+            if not refused(turn, task, bad_reason(words)):
+                _next(turn, task, {**order, kind.removeprefix("ord-"): words.strip()})
+        case "ord-day":
+            _read_day(turn, task, order, words)
+        case _ if isinstance(intent, intents.Yes):
+            do(turn, task)
+        case _:
+            turn.close_question()
+            turn.reply(task_screens.task_card(view(turn, task), turn.actor), fresh=True)
+
+
+def _read_lead(turn: Turn, task: Task, order: Mapping[str, Any], words: str) -> None:
+    found = [code for one in turn.city.agencies.find(words, turn.today) for code in one.codes]
+    found = list(dict.fromkeys(found)) or turn.city.agencies.candidates(words.strip(" ;:,."), turn.today)
+    if len(found) == 1:
+        _next(turn, task, {**order, "lead": found[0]})
+    elif found:
+        turn.reply(screens.choose_agency(view(turn, task), [(one, turn.city.short(one)) for one in found]), fresh=True)
+    else:
+        turn.reply(refusals.unclear_agency(words))
+
+
+def _read_day(turn: Turn, task: Task, order: Mapping[str, Any], words: str) -> None:
+    """The day is read back on the check; it must lie ahead."""
+    day = dates.find_day(turn, words)
+    if day is None:
+        turn.reply(refusals.unclear_date(words))
+    elif day <= turn.today:
+        refused(turn, task, lifecycle.Refusal("resume-in-the-past"))
+    else:
+        _next(turn, task, {**order, "resume": day.isoformat()})
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def _order(turn: Turn, task: Task) -> Mapping[str, Any] | None:
+    question = turn.conversation.question or {}
+    return question if question.get("task") == task.id and question.get("kind") in STEPS else None
+
+
+def choose_lead(turn: Turn, task: Task, code: str) -> None:
+    order = _order(turn, task)
+    if order is None or turn.city.directory.get(code) is None:
+        start(turn, task, Act.CHANGE_LEAD)
+    else:
+        _next(turn, task, {**order, "lead": code})
+
+
+def ask_day(turn: Turn, task: Task) -> None:
+    order = _order(turn, task)
+    if order is None:
+        start(turn, task, Act.SUSPEND)
+        return
+    _hold(turn, task, "ord-day", order)
+    turn.reply(screens.ask(view(turn, task), Act.SUSPEND, T("On which day does it go on?")), fresh=True)
+
+
+def do(turn: Turn, task: Task, named: str = "") -> None:
+    """Gives the order that was read back."""
+    order = _order(turn, task)
+    if order is None or order["kind"] != "ord-check" or (named and named != order["act"]):
+        start(turn, task, Act(named) if named in screens.LABELS else Act.SUSPEND)
+        return
+    act, was_lead, was_title = Act(order["act"]), turn.city.short(task.lead), task.title
+    before = concerned(turn, task)
+    if move(turn, task, lambda row: _verdict(turn, row, order)) is None:
+        return
+    turn.close_question()
+    if act in REMOVES_REQUEST:
+        drop_request(turn, task)
+    if act is Act.CHANGE_LEAD:
+        tasks.no_longer_supports(turn.db, task, task.lead or "")
+    _family_follows(turn, task, order)
+    shown = view(turn, task)
+    said = was_lead if act is Act.CHANGE_LEAD else was_title
+    card = screens.news(shown, act, turn.actor.name, order.get("reason"), order.get("order"), said)
+    turn.reply(card, kind=Kind.CONFIRMATION, fresh=True)
+    if act is not Act.CHANGE_LEAD:
+        tell_concerned(turn, task, card, *before)
+        return
+    new = turn.agency_people([task.lead or ""])
+    for one in new:
+        turn.tell([one], task_screens.assignment(shown, one, meeting_on=None), Kind.ASSIGNMENT, task_id=task.id)
+    others = turn.agency_people((before | concerned(turn, task)) - {task.lead or ""})
+    turn.tell([*others, *givers(turn, task), *turn.office()], card, Kind.NOTE, task_id=task.id)
+
+
+def _verdict(turn: Turn, task: Task, order: Mapping[str, Any]) -> Verdict:
+    by, reason, on_order = turn.actor, str(order.get("reason") or ""), order.get("order")
+    match Act(order["act"]):
+        case Act.SUSPEND:
+            day = date.fromisoformat(order["resume"]) if order.get("resume") else None
+            return orders.suspend(task, by, turn.today, reason=reason, on_order=on_order, resume_on=day)
+        case Act.RESUME:
+            return orders.resume(task, by, turn.today, on_order=on_order)
+        case Act.WITHDRAW:
+            return orders.withdraw(task, by, turn.now, reason=reason, on_order=on_order)
+        case Act.REOPEN:
+            return orders.reopen(task, by, turn.today, reason=reason, on_order=on_order)
+        case Act.CHANGE_LEAD:
+            lead = str(order.get("lead") or "")
+            return orders.change_lead(task, by, turn.today, lead, reason=reason, on_order=on_order)
+        case _:
+            title = str(order.get("title") or "")
+            return orders.change_content(task, by, title, reason=reason, on_order=on_order)
+
+
+def _family_follows(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
+    """The parts of a job for many share its orders; a part that is opened again opens the whole."""
+    for child in tasks.children(turn.db, task.id or 0):
+        verdict = _verdict(turn, child, order)
+        if isinstance(verdict, Move):
+            tasks.record(turn.db, child, verdict, by=turn.actor, at=turn.now, source=turn.source)
+    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and order["act"] == Act.REOPEN else None
+    opened = orders.reopen_parent(parent, turn.today) if parent else None
+    if parent and opened:
+        tasks.record(turn.db, parent, opened, by=turn.actor, at=turn.now, source=turn.source)
