@@ -69,6 +69,9 @@ WITHOUT_TASKS = [
     "Điều 3. Chánh Văn phòng UBND tỉnh, Giám đốc các Sở: Tài chính, Nội vụ chịu trách nhiệm thi hành Quyết định này./.",
     "Năm ngoái, UBND tỉnh giao Sở Du lịch tổ chức lễ hội. Lễ hội đã thu hút 20.000 lượt khách.",
     "Chủ tịch tỉnh yêu cầu người dân không ra đường khi có bão.",
+    "Năm 2022, UBND thành phố từng có công văn yêu cầu các quận, huyện rà soát quán karaoke.",
+    "Chủ tịch UBND tỉnh chủ trì họp, nêu yêu cầu của năm mới.\n\nGiám đốc Sở Tài chính Trần Thu Hà thông tin, hết "
+    "ngày 25/11 toàn tỉnh giải ngân 24.870 tỷ đồng. Bà Hà đề nghị UBND tỉnh chuyển 412 tỷ đồng sang dự án khác.",
     "",
 ]
 
@@ -134,6 +137,59 @@ def test_each_row_of_a_table_is_a_task(reader: ConclusionReader) -> None:
     assert (leads(first), support(first)) == (["Sở TT&TT"], ["Công an tỉnh", "các sở, ngành"])
     assert (first.action, first.due) == ("Xây dựng kế hoạch an toàn thông tin", date(2023, 6, 30))
     assert (leads(second), second.due) == (["UBND cấp huyện"], date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Các sở, ngành được giao nhiệm vụ tại Thông báo này phải có kế hoạch chi tiết.", 1),
+        ("Các cơ sở giáo dục có trách nhiệm công khai các khoản thu; nghiêm cấm lợi dụng danh nghĩa phụ huynh.", 2),
+        ("Trong khi chờ giá mới, các đơn vị cung ứng dịch vụ không được tăng mức thu.", 1),
+        ("Với đề nghị bỏ khâu duyệt giá, Chủ tịch UBND tỉnh nhấn mạnh cần nghiên cứu hậu kiểm.", 1),
+        ("Chủ tịch UBND tỉnh biểu dương các địa phương và giao Văn phòng UBND tỉnh theo dõi việc thực hiện.", 1),
+        ("Sở Y tế trình dự thảo; đồng thời cùng Công an tỉnh hướng dẫn kết nối dữ liệu.", 2),
+        ("Sở Y tế căn cứ tình hình dịch tổ chức tiêm chủng.", 1),
+        ("Phải đồng bộ thì chúng ta mới kết nối được.", 0),
+        ("Không thể chờ thêm được nữa.", 0),
+        ("Khuyến khích các trường không thả bóng bay.", 0),
+    ],
+)
+def test_what_a_chair_says_gives_as_many_tasks(reader: ConclusionReader, text: str, expected: int) -> None:
+    found = reader.read(f"Chủ tịch UBND tỉnh chỉ đạo, kết luận tại cuộc họp. {text}", HELD_ON)
+    assert len(found) == expected
+
+
+def test_a_person_told_by_name_alone_is_the_one_introduced_with_a_post(reader: ConclusionReader) -> None:
+    text = (
+        "Phó Chủ tịch UBND tỉnh Hà Minh Khuê nêu bốn việc.\n\n"
+        "Bà Khuê cũng lưu ý Văn phòng UBND tỉnh bám sát việc bàn giao hồ sơ."
+    )
+    (task,) = reader.read(text, HELD_ON)
+    assert leads(task) == ["Văn phòng UBND tỉnh"]
+    assert task.assigned_by == "Phó Chủ tịch UBND tỉnh Hà Minh Khuê"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Y tế lưu mẫu thức ăn đủ 24 giờ.",
+        "Sở Y tế cắt giảm công suất quảng cáo trong giờ cao điểm tối.",
+        "Sở Y tế bảo đảm không thiếu thuốc dịp cuối năm.",
+        "Sở Y tế công khai các khoản thu đầu năm học.",
+        "Sở Y tế đưa nội dung này vào kế hoạch thanh tra năm 2024.",
+    ],
+)
+def test_a_time_that_bounds_nothing_is_no_due_date(reader: ConclusionReader, text: str) -> None:
+    (task,) = reader.read(f"Chủ tịch UBND tỉnh yêu cầu:\n1. {text}", HELD_ON)
+    assert task.due is None
+
+
+def test_a_number_that_ends_a_report_gives_orders_again(reader: ConclusionReader) -> None:
+    text = (
+        "Chủ tịch UBND tỉnh kết luận như sau:\n1. Về kết quả đạt được\nTuy nhiên, người dân nhiều lần phản ánh.\n"
+        "2. Về rác thải\n2.1. Ban Quản lý Khu kinh tế Quảng Hà tháo gỡ các thủ tục thuộc thẩm quyền."
+    )
+    assert [leads(task) for task in reader.read(text, HELD_ON)] == [["Ban Quản lý Khu kinh tế Quảng Hà"]]
 
 
 @pytest.mark.parametrize("text", WITHOUT_TASKS)

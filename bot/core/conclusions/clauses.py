@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
-from bot.core.conclusions.patterns import Patterns
+from bot.core.conclusions.patterns import Patterns, U
 
 _OTHER_RE = re.compile(r"[:;]")  # behind these another speaks
 _SEGMENT_RE = re.compile(r"[,:]\s+(?=\S)")
@@ -64,6 +64,12 @@ class Clause:
         for match in self.patterns["says_that"].finditer(self.mask, self.start, self.end):
             yield match.end()
 
+    def told_needs(self) -> Iterator[int]:
+        """Where an authority says what is needed: "Phó Thủ tướng nhấn mạnh cần nghiên cứu ..."."""
+        for match in self.patterns["told_need"].finditer(self.mask, self.start, self.end):
+            if all(self.patterns.is_authority(name.texts[-1]) for name in self.masked.within(*match.span("who"))):
+                yield match.end()
+
     def openings(self) -> Iterator[int]:
         """The same, where only words about time, topic or purpose may stand before a later one."""
         opens = self.at("opener", self.start)
@@ -80,8 +86,15 @@ class Clause:
                 return
             before = self.mask[max(self.start, start - _AROUND) : start]
             behind = self.mask[end : min(self.end, end + _AROUND)]
-            if not self.patterns["noun_before"].search(before) and not self.patterns["noun_after"].match(behind):
+            if not self._is_noun(before, behind):
                 yield start, end
+
+    def _is_noun(self, before: str, behind: str) -> bool:
+        """ "và yêu cầu chất lượng" is one, "biểu dương các sở và giao Sở X ..." is none."""
+        if self.patterns["noun_after"].match(behind):
+            return True
+        joined = self.patterns["and_before"].search(before) and behind[1:2] == U
+        return not joined and self.patterns["noun_before"].search(before) is not None
 
     def is_only_told(self, verb: Span) -> bool:
         """ "sẽ giao", "cho biết đã giao", "kiến nghị Thủ tướng giao": no order here and now."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
-from bot.core.conclusions.obligations import Kind
+from bot.core.conclusions.speech import Kind
 
 
 @dataclass(frozen=True)

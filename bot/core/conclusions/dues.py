@@ -51,7 +51,7 @@ def due_of(
         if (one.start >= work or one.start < _OPENING) and not _touches(one, names)
     ]
     bounds = [one for one in found if one.kind is Kind.DEADLINE or not work]
-    bounds = [one for one in bounds if not _is_service(one, lower, patterns)]
+    bounds = [one for one in bounds if not (_is_service(one, lower, patterns) or _is_no_due(one, lower, patterns))]
     days = [one for one in bounds if one.due_on and not _is_rhythm(one)]
     days.sort(key=lambda one: patterns["loose"].fullmatch(lower[one.start : one.end]) is not None)
     chosen = next(iter(days), None) or _target(lower, found, patterns) or next(iter(bounds), None)
@@ -70,6 +70,14 @@ def _is_service(one: Deadline, lower: str, patterns: Patterns) -> bool:
     """ "rút ngắn ... không quá 03 ngày": how long a service may take, not when the work is due."""
     length = patterns["length"].search(lower[one.start : one.end])
     return length is not None and patterns["service"].search(lower[: one.start + length.start()]) is not None
+
+
+def _is_no_due(one: Deadline, lower: str, patterns: Patterns) -> bool:
+    """ "giờ cao điểm tối", "đủ 24 giờ", "đầu năm học", "kế hoạch thanh tra năm 2024": a time that bounds nothing."""
+    said = lower[one.start : one.end]
+    if patterns["no_due"].fullmatch(said) or patterns["no_due_behind"].match(lower, one.end):
+        return True
+    return patterns["year_of"].search(lower[max(0, one.start - _BEFORE_GOAL) : one.end]) is not None
 
 
 def _is_rhythm(one: Deadline) -> bool:

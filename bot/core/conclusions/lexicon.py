@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,6 +65,10 @@ class Lexicon:
     @cached_property
     def owners(self) -> frozenset[str]:
         return frozenset(self.words["owners"])
+
+    @cached_property
+    def members(self) -> Sequence[Sequence[str]]:
+        return [phrase.split() for phrase in self.words["members"]]
 
     @cached_property
     def conjunction(self) -> str:

@@ -95,15 +95,27 @@ def _ends_topic(between: str, text: Composed, run: int, patterns: Patterns) -> b
 
 
 def _resolved(names: Iterable[Name], patterns: Patterns) -> Iterator[Name]:
-    """Pronouns get the nearest full name with their head word."""
+    """Pronouns get the nearest full name with their head word, "ông Lực" the post told with that name."""
     full: deque[Name] = deque(maxlen=_NEAREST)
     for name in names:
+        if name.is_post and not name.is_body and (post := _post(name, full, patterns)):
+            yield replace(name, texts=post.texts)
+            continue
         if name.pronoun is None:
             full.append(name)
             yield name
             continue
         nearest = next((other for other in reversed(full) if _is_meant(other, name.pronoun, patterns)), None)
         yield replace(name, texts=nearest.texts, is_group=nearest.is_group) if nearest else name
+
+
+def _post(person: Name, before: Iterable[Name], patterns: Patterns) -> Name | None:
+    """Where the person was introduced: "Giám đốc Sở X Trần Văn Lực" for "ông Lực"."""
+    addressed = patterns["person"].match(person.texts[0].lower())
+    if addressed is None:
+        return None
+    called = person.texts[0][addressed.end() - 1 :]
+    return next((name for name in before if name.is_post and name.is_body and name.texts[-1].endswith(called)), None)
 
 
 def _is_meant(name: Name, head: str, patterns: Patterns) -> bool:

@@ -16,6 +16,7 @@ from bot.core.conclusions.words import Words
 
 _DEEPEST = 2  # "Giám đốc / các cơ quan của / Bộ ..."
 _LONGEST_PERSON = 5
+_DASHES = ("-", "–")
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,9 @@ def _grouped(words: Words, at: int, depth: int) -> Found:
     if words.follows(after) and words.low[after] in words.lexicon.owners and words.follows(after + 1):
         owner, end = _name(words, after + 1, depth + 1)
         after = end if owner is not None else after
+    elif words.follows(after) and words.low[after - 2 : after] in words.lexicon.members:
+        body, end = _name(words, after, depth + 1)  # "các thành viên Chính phủ", "các đồng chí Chủ tịch UBND các xã"
+        after = end if body is not None else after
     return _made(words, at, after, is_group=True), after
 
 
@@ -266,6 +270,8 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         return None, at
     if end + 1 < words.size and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
+    if end < words.size and words.gaps[end] in _DASHES and words.capital[end] and not words.begins(end):
+        end = words.shaped(end)  # "Công nghiệp Than - Khoáng sản Việt Nam"
     end = _branch(words, words.suffix(words.area(end)[0]))
     owner, end = _owner(words, end, depth)
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):

@@ -3,108 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.core.conclusions.asking import asks
 from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
+from bot.core.conclusions.speech import Kind, Obligation, Speech
 
 _HIGHEST = 6
 _FEWEST_WORDS = 5  # of an item that says what is to be done
 _GOVERNS = 4  # a rank that does not take orders from its equals
 
 
-class Kind(StrEnum):
-    """How the duty is laid; the surest first."""
-
-    ORDER = "order"  # giao Sở X ...
-    DUTY = "duty"  # Sở X có trách nhiệm ...
-    BARE = "bare"  # Sở X chủ trì ... in a list of orders
-    CALL = "call"  # yêu cầu hoàn thành ...
-    NEED = "need"  # cần hoàn thành ...
-    VERB = "verb"  # hoàn thành ..., the unit is inherited
-
-
-@dataclass(frozen=True)
-class Speech:
-    """What is known about who speaks, before a clause is read."""
-
-    orders: bool  # an authority lays down what follows
-    earlier: bool = False  # another occasion is told
-    reports: bool = False  # the sentence tells what is
-    reported: bool = False  # participants speak, not the chair
-    unheard: bool = False  # nobody has spoken yet: a text without any frame
-    is_item: bool = False
-    in_list: bool = False
-    runs_on: bool = False  # the sentence has laid a duty already
-    addressed: bool = False  # an item of a list whose units are known
-    opens_item: bool = False  # the first clause of an item
-    assigner: str | None = None
-    known: Set[str] = frozenset()  # who has got tasks so far
-    promises_count: bool = False  # the document itself calls its plans an order
-
-
-@dataclass(frozen=True)
-class Obligation:
-    kind: Kind
-    work: int  # where the work begins
-    leads: tuple[Name, ...] = ()
-    assigner: tuple[Name, ...] = ()
-    inherits: bool = False
-    unnamed: Span | None = None  # a lead that no lexicon knows
-
-
 def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
-    if speech.earlier or clause.has("photo") or clause.has("courtesy") or _asks(clause, speech):
+    if speech.earlier or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
         return None
     readings = (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item)
     found = next((found for reading in readings if (found := reading(clause, speech)) is not None), None)
     return None if found is None or clause.at("answering", found.work) else found
 
 
-def _asks(clause: Clause, speech: Speech) -> bool:
-    """Is it a request to those above, or advice to the public?"""
-    verb = next(clause.orders(), None)
-    if verb is None:
-        return False
-    if clause.patterns["public"].match(clause.masked.text.lower, verb[1] + 1):
-        return True
-    found = clause.match("addressee", verb[1]) or clause.match("headword", verb[1])
-    addressee = clause.masked.text.lower[slice(*found.span("unit"))] if found else ""
-    return _is_upward(clause, verb, addressee, speech)
-
-
-def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
-    """Does somebody below ask, or a participant tell what they have told others?"""
-    subject = clause.subject(verb[0])
-    if _asks_above(clause, verb, addressee, speech):
-        return True
-    if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
-        return False
-    patterns = clause.patterns
-    own = ", ".join(name.texts[-1] for name in subject)
-    participant = speech.reported and not patterns.is_authority(own)
-    said = clause.mask[slice(*verb)]
-    if not patterns.is_one_of("requests", said):
-        return participant and patterns.is_one_of("passing_on", said)
-    return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
-
-
-def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
-    """ "Bà Thu đề nghị tỉnh ...": a request, unless somebody above the province speaks."""
-    patterns = clause.patterns
-    if not patterns.is_one_of("requests", clause.mask[slice(*verb)]) or not patterns["above"].match(addressee):
-        return False
-    return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)
-
-
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
     """An order verb with its addressee, or with the work alone."""
     for verb in clause.orders():
-        if clause.is_only_told(verb):
+        if clause.is_only_told(verb) or _forbids_besides(clause, verb, speech):
             continue
         subject = clause.subject(verb[0])
         found = _addressed(clause, verb, subject, speech) or _called(clause, verb, subject, speech)
@@ -116,17 +39,26 @@ def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
     return Obligation(Kind.ORDER, passive.end(), clause.masked.within(*passive.span("unit")))
 
 
+def _forbids_besides(clause: Clause, verb: Span, speech: Speech) -> bool:
+    """ "Sở X phải ..., nghiêm cấm ...": the ban belongs to the duty before it."""
+    if not clause.patterns.is_one_of("forbidding", clause.mask[slice(*verb)]):
+        return False
+    duty = _obliged(clause, speech) or _bare(clause, speech)
+    return duty is not None and duty.work < verb[0]
+
+
 def _addressed(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
     """ "giao Sở X ...": the unit behind the verb, known or not."""
     addressee = clause.match("addressee", verb[1])
-    found = addressee or _somebody(clause, verb[1])
+    forbids = clause.patterns.is_one_of("forbidding", clause.mask[slice(*verb)])
+    found = addressee or (None if forbids else _somebody(clause, verb[1]))
     if found is None or _is_passed_on(clause, verb, subject, speech):
         return None
     if addressee and not clause.has_work(found.end()):
         return None
     span = found.span("unit")
     leads = clause.masked.within(*span) if addressee else clause.masked.meant(*span)
-    work = verb[0] if clause.patterns.is_one_of("forbidding", clause.mask[slice(*verb)]) else found.end()
+    work = verb[0] if forbids else found.end()
     return Obligation(Kind.ORDER, work, leads, subject, unnamed=None if leads else span)
 
 
@@ -152,6 +84,8 @@ def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech:
         told = not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
         return speech.assigner is not None and told
     own, above = subject[-1].texts[-1].lower(), (speech.assigner or "").lower()
+    if not speech.in_list and subject[-1].is_post and patterns.is_authority(own) and patterns.rank(own) >= _GOVERNS:
+        return False  # "Phó Chủ tịch cũng lưu ý Sở X ..." in an article
     deputy = patterns.is_deputy(own) and not patterns.is_deputy(above)
     if above and not (speech.in_list and deputy) and (own in above or above in own):
         return False
@@ -162,7 +96,8 @@ def _called(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speec
     """An order to nobody in particular: "thành phố yêu cầu hoàn thành"."""
     patterns, said = clause.patterns, clause.mask[slice(*verb)]
     known = patterns.is_one_of("impersonal", said) or clause.at("spoken_to", clause.start)
-    if not known or not clause.at("work", verb[1]):
+    forbids = patterns.is_one_of("forbidding", said)
+    if not known or not (clause.at("work", verb[1]) or clause.at("timed", verb[1]) or forbids):
         return None
     behind = verb[1] + len(clause.rest(verb[1])) - len(clause.rest(verb[1]).lstrip(" :,"))
     if clause.at("decisions", behind):
@@ -172,8 +107,10 @@ def _called(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speec
         return None
     if patterns["participants"].search(clause.masked.text.lower, clause.start, verb[0]):
         return None
-    work = verb[0] if patterns.is_one_of("forbidding", said) else behind
-    return Obligation(Kind.CALL, work, (), subject, inherits=speech.addressed)
+    if forbids and subject and speech.in_list:
+        return Obligation(Kind.BARE, verb[0], subject)  # "các công ty nghiêm cấm ..."
+    work = verb[0] if forbids else behind
+    return Obligation(Kind.CALL, work, (), subject, inherits=speech.addressed or (forbids and speech.runs_on))
 
 
 def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
@@ -188,6 +125,8 @@ def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
         if speech.orders or (
             not speech.reports and (speech.unheard or not clause.patterns["modal"].match(match["duty"]))
         ):
+            if clause.at("suffered", match.end()):  # "mỗi cơ sở phải được kiểm tra": it is not the one who acts
+                return Obligation(Kind.NEED, match.end(), inherits=True)
             return Obligation(Kind.DUTY, match.end(), clause.masked.subject(*match.span("unit")))
     return None
 
@@ -246,9 +185,9 @@ def _needed(clause: Clause, speech: Speech) -> Obligation | None:
     """ "Về X, cần hoàn thiện ...": nobody is named."""
     if not speech.orders or speech.reports:
         return None
-    for position in clause.openings():
+    for position in (*clause.openings(), *clause.told_needs()):
         match = clause.match("needed", position)
-        if match is None or clause.at("decisions", match.end()):
+        if match is None or clause.at("decisions", match.end()) or clause.at("argument", match.end()):
             continue
         if clause.patterns["modal"].match(match["need"]) or clause.at("work", match.end()):
             return Obligation(Kind.NEED, match.end(), inherits=True)
@@ -263,7 +202,16 @@ def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:
     position = connector.end() if connector else clause.start
     opening = clause.match("timed", position) or clause.match("conditional", position)
     position = opening.end() if opening else position
-    if clause.begins_as_noun(position) or clause.at("decisions", position) or clause.at("ordering", position):
+    about = clause.match("about", position) if speech.addressed and speech.opens_item else None
+    position = about.end() + 1 if about else position
+    together = clause.match("together", position)
+    if (
+        clause.begins_as_noun(together.end() if together else position)
+        or clause.at("decisions", position)
+        or clause.at("ordering", position)
+    ):
+        return None
+    if clause.at("soft", position) and not speech.addressed:
         return None
     return Obligation(Kind.VERB, position, inherits=True)
 
@@ -292,6 +240,8 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
                 continue
             named = clause.patterns.unit.match(clause.mask, match.start("unit"))
             leads = clause.masked.within(*named.span()) if named else ()
+            if named and (clause.at("tells", named.end() + 1) or clause.patterns.rank(leads[0].texts[0]) == _HIGHEST):
+                continue
             return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))
     return None
 
@@ -301,13 +251,19 @@ def _headed(clause: Clause, speech: Speech) -> Obligation | None:
     if not speech.orders or speech.reports:
         return None
     for position in clause.openings():
-        match = clause.match("headed", position)
+        match = clause.match("headed", position) or _capital_head(clause, position)
         if match is None or clause.at("decisions", match.end()):
             continue
         leads = clause.masked.meant(*match.span("unit"))
         if leads and not _stands_above(clause, leads[0], speech):
             return Obligation(Kind.BARE, match.end(), leads)
     return None
+
+
+def _capital_head(clause: Clause, position: int) -> re.Match[str] | None:
+    """ "Hằng ngày, Tập đoàn cập nhật ...": written like a name, so no word that urges is needed."""
+    match = clause.match("head_acts", position)
+    return match if match and clause.masked.text.text[match.start("unit")].isupper() else None
 
 
 def _item(clause: Clause, speech: Speech) -> Obligation | None:

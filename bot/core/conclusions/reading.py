@@ -10,8 +10,9 @@ from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.drafts import Draft, Lead, leads_of
 from bot.core.conclusions.layout import Block, Layout
 from bot.core.conclusions.masked import Masked
-from bot.core.conclusions.obligations import Kind, Obligation, obligation
+from bot.core.conclusions.obligations import obligation
 from bot.core.conclusions.speakers import Speakers
+from bot.core.conclusions.speech import Kind, Obligation
 
 _SHORT = 14  # words; a longer order says what is to be done
 _ADJACENT = 3

@@ -95,12 +95,18 @@ def _statement(draft: Draft, masked: Masked, blocks: list[Block], edges: frozens
     block = blocks[draft.block]
     return Statement(
         draft,
-        words=frozenset(_WORD_RE.findall(lower, draft.work, draft.end)),
+        words=frozenset(_WORD_RE.findall(lower, draft.work, _without_speaker(draft, masked))),
         days=frozenset(_DAY_RE.findall(lower, draft.start, draft.end)),
         leads=frozenset(lead.text.lower() for lead in draft.leads),
         at_edge=draft.block in edges,
         in_prose=block.level == PROSE and not block.cells,
     )
+
+
+def _without_speaker(draft: Draft, masked: Masked) -> int:
+    """Where a statement ends that tells its speaker last: "... từng tuần - Chủ tịch UBND tỉnh nêu yêu cầu"."""
+    said_by = masked.patterns["said_by"].search(masked.mask, draft.work, draft.end)
+    return said_by.start() if said_by else draft.end
 
 
 def _edges(masked: Masked, blocks: list[Block]) -> frozenset[int]:

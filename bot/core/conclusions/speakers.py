@@ -9,8 +9,9 @@ from bot.core.conclusions.drafts import Lead, leads_of
 from bot.core.conclusions.layout import LEVELS, PROSE, Block
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
-from bot.core.conclusions.obligations import Kind, Speech, obligation
+from bot.core.conclusions.obligations import obligation
 from bot.core.conclusions.patterns import Patterns
+from bot.core.conclusions.speech import Kind, Speech
 
 _HEADING_WORDS = 60  # letters at the start of a heading that say what it is about
 _BESIDE = 60
@@ -32,6 +33,7 @@ class Speakers:
     in_list: bool = False
     runs_on: bool = False  # the sentence has laid a duty already
     silent_level: int | None = None  # a heading under which nothing is ordered
+    ordered_before: bool = False  # what `orders` was in front of that heading
     level: int = PROSE  # of the block that is read
     assigner: str | None = None
     leads: tuple[Lead, ...] = ()
@@ -91,7 +93,9 @@ class Speakers:
         elif block.level <= before and block.level < LEVELS["letter"]:
             self.leads = ()  # a numbered item begins anew; dashes go on
         if self.silent_level is not None and block.level <= self.silent_level:
-            self.silent_level = None
+            self.silent_level, self.orders = None, self.orders or self.ordered_before
+        if self.in_list and self.silent_level is None and block.level < LEVELS["letter"]:
+            self.orders = True  # what somebody told in the number before does not go on
 
     def _close(self, block: Block) -> None:
         """Recipients and signatures end the text until a chapter; the names of a letter's readers, until its text."""
@@ -113,6 +117,7 @@ class Speakers:
     def take_heading(self, block: Block) -> None:
         """A heading says whether orders or reports follow, or whose the items below are."""
         if self.opens_with("reports_heading", block.start, min(block.end, block.start + _HEADING_WORDS)):
+            self.ordered_before = self.orders
             self.silent_level, self.orders, self.heard = block.level or 1, False, True
         elif self.says("orders_heading", block.start, block.end):
             self.silent_level, self.orders = None, True
@@ -144,7 +149,10 @@ class Speakers:
     def _addressed_by(self, block: Block) -> tuple[Lead, ...]:
         """Whose the items below are, where the line is nothing but names: "Sở Tài chính:", "Đề nghị Công an tỉnh"."""
         found = self.patterns["names_only"].fullmatch(self.masked.mask[block.start : block.end])
-        return leads_of(self.masked.within(block.start, block.end)) if found else ()
+        if found is None:
+            return ()
+        aside = self.patterns["heading_aside"].search(self.masked.text.lower, block.start + 1, block.end)
+        return leads_of(self.masked.within(block.start, aside.start() if aside else block.end))
 
     def _named_last(self, block: Block) -> tuple[Lead, ...]:
         """Whose the items below are, where the line ends so: "... yêu cầu các sở, ban, ngành:"."""
@@ -167,11 +175,23 @@ class Speakers:
             self._name_assigner(start, end)
         elif self.opens_with("report_of", start, end) and not self._names_authority(start):
             self.orders, self.heard = self.orders and self.in_list, True
+        elif not block.level and not self.in_list and self._reports(start, end):
+            self.orders, self.heard = False, True
+        elif self.assigner and self.says("quoted_order", start, end):
+            self.orders = True
         self.heard = self.heard or self.orders or self.says("telling", start, end)
+
+    def _reports(self, start: int, end: int) -> bool:
+        """ "Giám đốc Sở X thông tin, ...": somebody who gives no orders tells what is."""
+        found = self.patterns["reporter"].match(self.masked.mask, start, end)
+        if found is None:
+            return False
+        return not any(self.patterns.is_authority(name.texts[-1]) for name in self.masked.within(*found.span("who")))
 
     def assign(self, names: tuple[Name, ...]) -> None:
         """Note who speaks; a shorter form of the one we know keeps the fuller name."""
-        said = self.masked.said(names[0].start, names[-1].end)
+        alone = names[0].texts[0] if len(names) == 1 and names[0].is_post else None  # "ông Lực" with his post
+        said = alone or self.masked.said(names[0].start, names[-1].end)
         if self.assigner is None or said.lower() not in self.assigner.lower():
             self.assigner = said
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from bot.core.conclusions.drafts import Draft, Lead, leads_of
 from bot.core.conclusions.layout import Block, Span
 from bot.core.conclusions.masked import Masked
-from bot.core.conclusions.obligations import Kind
+from bot.core.conclusions.speech import Kind
 
 _LONGEST_TITLE = 60
 

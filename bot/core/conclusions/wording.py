@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from bot.core.conclusions.drafts import Draft
 from bot.core.conclusions.masked import Masked
-from bot.core.conclusions.obligations import Kind
 from bot.core.conclusions.patterns import Patterns
+from bot.core.conclusions.speech import Kind
 
 MOST_WORDS = 25
 _SHORT = 16
 _EARLY = 60  # letters: a supporting unit further on is part of the work
 _NAME_COMMA = "\ue001"
-_EDGES = " ,;:.-–\"“”'…"
+_EDGES = " ,;:./-–\"“”'…"
 _CONFIDENCE = {Kind.ORDER: 0.95, Kind.DUTY: 0.9, Kind.BARE: 0.85, Kind.CALL: 0.75, Kind.NEED: 0.7, Kind.VERB: 0.7}
 
 

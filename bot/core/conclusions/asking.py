@@ -1,0 +1,43 @@
+"""Is a clause a request to those above, or advice to the public, instead of an order?"""
+
+from __future__ import annotations
+
+from bot.core.conclusions.clauses import Clause
+from bot.core.conclusions.layout import Span
+from bot.core.conclusions.speech import Speech
+
+
+def asks(clause: Clause, speech: Speech) -> bool:
+    """Is it a request to those above, or advice to the public?"""
+    verb = next(clause.orders(), None)
+    if verb is None:
+        return False
+    if clause.patterns["public"].match(clause.masked.text.lower, verb[1] + 1):
+        return True
+    found = clause.match("addressee", verb[1]) or clause.match("headword", verb[1])
+    addressee = clause.masked.text.lower[slice(*found.span("unit"))] if found else ""
+    return _is_upward(clause, verb, addressee, speech)
+
+
+def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
+    """Does somebody below ask, or a participant tell what they have told others?"""
+    subject = clause.subject(verb[0])
+    if _asks_above(clause, verb, addressee, speech):
+        return True
+    if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
+        return False
+    patterns = clause.patterns
+    own = ", ".join(name.texts[-1] for name in subject)
+    participant = speech.reported and not patterns.is_authority(own)
+    said = clause.mask[slice(*verb)]
+    if not patterns.is_one_of("requests", said):
+        return participant and patterns.is_one_of("passing_on", said)
+    return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
+
+
+def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
+    """ "Bà Thu đề nghị tỉnh ...": a request, unless somebody above the province speaks."""
+    patterns = clause.patterns
+    if not patterns.is_one_of("requests", clause.mask[slice(*verb)]) or not patterns["above"].match(addressee):
+        return False
+    return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)
