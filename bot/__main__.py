@@ -188,6 +188,33 @@ def load_agencies(file: Path) -> None:
     click.echo(f"{count} agencies loaded.")
 
 
+@agencies.command("succeed")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def succeed(file: Path) -> None:
+    """Bring in who takes over from whom, from a CSV file; with one bad line nothing is loaded."""
+    from bot.app import Cities
+    from bot.clock import Clock
+    from bot.directory import DirectoryError, ends_on, read_successions_file
+    from bot.store import directory
+    from bot.usecases import reorganising
+
+    settings = settings_or_fail()
+    database = database_or_fail(settings)
+    cities = Cities(settings)
+    try:
+        found = read_successions_file(file, database.do(directory.load))
+        count = database.do(reorganising.bring_in, found, ends_on(found))
+        database.do(lambda db: reorganising.plan(db, cities(db), Clock().now()))
+        coming = database.do(lambda db: reorganising.outlook(db, cities(db), Clock().now()))
+    except DirectoryError as wrong:
+        fail(str(wrong))
+    finally:
+        database.close()
+    click.echo(f"{count} successions loaded.")
+    for sentence in coming:
+        click.echo(sentence)
+
+
 @main.command()
 @click.option("--agency", help="The agency's code; heads and contacts need one.")
 @click.option("--role", required=True, help="chair, vice_chair, office, head, contact or observer")
@@ -203,12 +230,12 @@ def invite(agency: str | None, role: str, name: str | None) -> None:
     database = database_or_fail(settings)
     cities = Cities(settings)
     try:
-        code, expires = database.do(lambda db: make(db, cities(db), Clock().now(), role=role, agency=agency, name=name))
+        code, row = database.do(lambda db: make(db, cities(db), Clock().now(), role=role, agency=agency, name=name))
     except InvitationError as wrong:
         fail(f"{wrong}.")
     finally:
         database.close()
-    click.echo(f"Code, for one use, good until {expires:%d/%m/%Y %H:%M}:\n{code}")
+    click.echo(f"Code, for one use, good until {row.expires_at.astimezone(cities.known.zone):%d/%m/%Y %H:%M}:\n{code}")
     for link in asyncio.run(_links(settings, code)):
         click.echo(link)
 

@@ -30,14 +30,14 @@ from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
-from bot.store import directory, health, outbox, presence, tidying
+from bot.store import absences, directory, health, outbox, presence, tidying
 from bot.store import notices as saved_notices
 from bot.store.database import PAUSES, Database, is_away, may_come, one_at_a_time
 from bot.store.presence import AlreadyRunning, Presence
 from bot.texts import Texts
 from bot.ticks import ticking, watch_clock
 from bot.turn import Worker
-from bot.usecases import delivery_report, notices
+from bot.usecases import delivery_report, notices, reorganising
 from bot.usecases.context import City
 from bot.web.front import PATIENCE, front_app
 from bot.web.metrics import Metrics
@@ -198,10 +198,10 @@ class App:
         one_at_a_time(db, PLANNING)
         city, now = self.cities(db), self.clock.now()
         delivery_report.plan(db, city, now)
-        state = (notices.hour(city, now), saved_notices.changes(db), city.revision)
+        state = (notices.hour(db, city, now), saved_notices.changes(db), absences.changes(db, now), city.revision)
         if state == self._nothing_owed:
             return 0
-        posted = notices.plan(db, city, now)
+        posted = reorganising.plan(db, city, now) + notices.plan(db, city, now)
         self._nothing_owed = None if posted else state
         return posted
 
@@ -349,6 +349,7 @@ class App:
 
     async def _show_menus(self) -> None:
         menus = [self.worker.menu(None, None, language) for language in LANGUAGES]
+        menus += [self.worker.group_menu(language) for language in LANGUAGES]
         for channel in self.channels.values():
             await channel.set_commands(menus)
 

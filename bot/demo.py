@@ -68,13 +68,14 @@ class Demo:
         """Moves the clock, stopping at every hour on the way at which something may be owed."""
         async with self._moving:
             await self._quiet()
-            for moment in self._stops(to):
+            chosen = await self._app.database.run(people.reminder_hours)
+            for moment in self._stops(to, [time.fromisoformat(hour) for hour in chosen]):
                 self._clock.goes_to(moment)
                 await self._app.plan()
                 await self._quiet()
             return self.now()
 
-    def _stops(self, to: str) -> list[datetime]:
+    def _stops(self, to: str, chosen: Sequence[time]) -> list[datetime]:
         calendar = self._app.cities.known.calendar
         now = self.now()
         day = now.date()
@@ -84,7 +85,7 @@ class Demo:
         if to == "monday":
             while digest_day(last, calendar) != last:
                 last = calendar.add(last, 1)
-        hours = sorted({self._app.settings.digest_at, self._app.settings.morning_letter_at})
+        hours = sorted({self._app.settings.digest_at, self._app.settings.morning_letter_at, *chosen})
         stops: list[datetime] = []
         while day <= last:
             stops += [self._at(day, hour) for hour in hours if self._at(day, hour) > now]

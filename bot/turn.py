@@ -21,18 +21,20 @@ from bot.clock import Clock
 from bot.core.cards import Kind, Text
 from bot.core.channel import Channel, Commands, Inbound, RawUpdate, Rejected, TryLater
 from bot.core.permissions import Actor
+from bot.core.screens import groups as group_screens
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals, review
 from bot.core.words import printable
-from bot.store import conversations, inbox, people
+from bot.store import conversations, inbox, outbox, people
+from bot.store import groups as group_store
 from bot.store.database import Database, is_away
 from bot.store.presence import Presence
 from bot.store.tasks import Source
 from bot.texts import Texts
 from bot.usecases import answer as answering
-from bot.usecases import people as linking
+from bot.usecases import groups, linking
 from bot.usecases.context import City, Mail, Turn
-from models import Inbox, InboxState, Role
+from models import Conversation, Inbox, InboxState, Role
 
 log = structlog.get_logger()
 
@@ -49,7 +51,7 @@ class Outcome:
 
     toast: Text | None = None
     language: str = ""
-    linked: str | None = None  # the role of somebody who has just been linked
+    linked: str | None = None  # the role of somebody whose command menu has to be shown anew
 
 
 class Worker:
@@ -117,6 +119,11 @@ class Worker:
         """The command menu of a chat, or everybody's."""
         said = [(name, self._texts.say(text, language)) for name, text in people_screens.commands(role)]
         return Commands(chat_id, "" if chat_id else language, said)
+
+    def group_menu(self, language: str) -> Commands:
+        """The command menu of every group."""
+        said = [(name, self._texts.say(text, language)) for name, text in group_screens.COMMANDS]
+        return Commands(None, language, said, groups=True)
 
     async def work_off(self) -> None:
         """Works until nothing waits."""
@@ -228,18 +235,21 @@ class Worker:
         city, now = self._city(db), self._clock.now()
         mail = Mail(db, city, now, key=f"reply:{row.channel}:{row.inbound_id}")
         actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now))
-        if not inbound.left:
+        if not inbound.left and inbound.private:
             people.heal(db, row.channel, inbound.account_id)
         if row.secret or _is_secret(uploaded):
             if actor:
                 mail.to_chat(row.channel, inbound.chat_id, refusals.secret(), Kind.ANSWER, language=actor.language)
         elif inbound.left or inbound.came_back or inbound.moved_to:
-            self._moved(db, row.channel, inbound)
-        elif linked := linking.link(db, city, now, mail, row.channel, inbound):
-            log.info("account linked")
-            outcome = Outcome(language=linked.language, linked=linked.role)
-        elif actor is None or not inbound.private:
-            linking.answer_stranger(db, city, now, mail, row.channel, inbound)
+            self._moved(db, city, mail, row.channel, inbound, actor)
+        elif inbound.anonymous:
+            groups.hint_anonymous(mail, row.channel, inbound)
+        elif knocked := linking.knocks(door := self._door(db, city, row, inbound, actor, mail)):
+            if isinstance(knocked, Actor):
+                log.info("account linked")
+                outcome = Outcome(language=knocked.language, linked=knocked.role)
+        elif actor is None:
+            linking.answer_stranger(door)
         else:
             if inbound.language_chosen and inbound.language and inbound.language != actor.language:
                 people.set_language(db, actor.person_id, inbound.language)
@@ -247,6 +257,12 @@ class Worker:
             outcome = self._answer(db, city, row, inbound, actor, mail, uploaded)
         inbox.settle(db, row.id or 0, InboxState.DONE, now)
         return outcome
+
+    def _door(
+        self, db: Session, city: City, row: Inbox, inbound: Inbound, actor: Actor | None, mail: Mail
+    ) -> linking.Door:
+        conversation = conversations.of_chat(db, row.channel, inbound.chat_id, mail.now)
+        return linking.Door(db, city, mail.now, mail, row.channel, inbound, actor, conversation)
 
     def _answer(
         self,
@@ -266,17 +282,28 @@ class Worker:
             inbound=inbound,
             channel=row.channel,
             source=Source(row.channel, row.id),
-            conversation=conversations.of_chat(db, row.channel, inbound.chat_id, mail.now),
+            conversation=conversations.of_chat(db, row.channel, inbound.chat_id, mail.now)
+            if inbound.private
+            else Conversation(channel=row.channel, chat_id=inbound.chat_id),  # a group has no dialogue of its own
             mail=mail,
+            posts=people.posts_of(db, actor.person_id, city.today(mail.now)),
+            links={name: channel.invitation_link for name, channel in self._channels.items()},
         )
-        if inbound.attachment and uploaded is None:
+        if inbound.attachment and uploaded is None and inbound.private:
             turn.reply(review.unreadable(inbound.attachment.name, "not-fetched"))
         else:
             answering.answer(turn, uploaded)
-        return Outcome(turn.toast, turn.actor.language)
+        return Outcome(turn.toast, turn.actor.language, turn.actor.role if turn.new_menu else None)
 
-    def _moved(self, db: Session, channel: str, inbound: Inbound) -> None:
-        """Blocked, back again, or a group with another id: the addresses follow."""
+    def _moved(self, db: Session, city: City, mail: Mail, channel: str, inbound: Inbound, actor: Actor | None) -> None:
+        """Blocked, back again, or a group with another id: addresses, groups and waiting mail follow."""
+        if inbound.moved_to:
+            group_store.moved(db, channel, inbound.chat_id, inbound.moved_to)
+            outbox.move_chat(db, channel, inbound.chat_id, inbound.moved_to)
+        elif not inbound.private and inbound.left:
+            groups.was_removed(db, city, mail, channel, inbound.chat_id)
+        elif not inbound.private:
+            groups.came(db, city, mail, channel, inbound, actor)
         for address in people.addresses_in_chat(db, channel, inbound.chat_id):
             if inbound.moved_to:
                 address.chat_id = inbound.moved_to

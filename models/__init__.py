@@ -2,8 +2,19 @@
 
 from models.directory import Agency, AgencySuccession, Holiday, Setting
 from models.extensions import Extension, RequestState
-from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState, Pace
-from models.people import AGENCY_ROLES, Address, Invitation, Person, Post, Role, Stranger
+from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState, Pace, Snooze
+from models.people import (
+    AGENCY_ROLES,
+    AccountCode,
+    Address,
+    ChatGroup,
+    Delegation,
+    Invitation,
+    Person,
+    Post,
+    Role,
+    Stranger,
+)
 from models.tasks import (
     Conclusion,
     Draft,
@@ -21,11 +32,14 @@ from models.types import Row, UTCDateTime
 
 __all__ = [
     "AGENCY_ROLES",
+    "AccountCode",
     "Address",
     "Agency",
     "AgencySuccession",
+    "ChatGroup",
     "Conclusion",
     "Conversation",
+    "Delegation",
     "Draft",
     "DraftState",
     "Evidence",
@@ -46,6 +60,7 @@ __all__ = [
     "Role",
     "Row",
     "Setting",
+    "Snooze",
     "State",
     "StoredFile",
     "Stranger",

@@ -100,6 +100,8 @@ class Outbox(Row, table=True):
     card: str
     task_id: int | None = Field(default=None, foreign_key="task.id")
     edits: str | None = None
+    in_group: bool = False
+    reply_to: str | None = None  # the message of the chat that it answers
     not_before: datetime = Field(sa_type=MOMENT)
     good_until: datetime = Field(sa_type=MOMENT)
     state: str = OutboxState.WAITING
@@ -134,6 +136,17 @@ class Notice(Row, table=True):
     skipped: bool = False
     outbox_key: str | None = Field(default=None, index=True)
     at: datetime = Field(sa_type=MOMENT)
+
+
+class Snooze(Row, table=True):
+    """A person wants to be reminded of a task again at `until`. The task's date is not touched."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    task_id: int = Field(foreign_key="task.id", index=True)
+    until: datetime = Field(sa_type=MOMENT)
+    made_at: datetime = Field(sa_type=MOMENT)
+    ended_at: datetime | None = Field(default=None, sa_type=MOMENT)  # said again, taken back, or no longer needed
 
 
 class Conversation(Row, table=True):

@@ -45,6 +45,7 @@ class Message:
     part: Part
     file: object = None
     edited: bool = False
+    to: object = None
 
     @property
     def text(self) -> str:
@@ -97,7 +98,7 @@ class FakeChat:
             raise Unreachable("blocked")
         if to.chat_id in self.busy:
             raise TryLater(0.01, chat_only=True)
-        message = Message(str(next(self.refs)), part, file)
+        message = Message(str(next(self.refs)), part, file, to=to)
         self.chats.setdefault(to.chat_id, []).append(message)
         return message.ref
 
@@ -226,7 +227,7 @@ class City:
 
     async def inbound(self, account: str, **raw: object) -> None:
         raw = {"chat_id": account, "account_id": account, **raw}
-        update = RawUpdate(str(next(self.ids)), account, raw, str(raw.get("text", "")))
+        update = RawUpdate(str(next(self.ids)), str(raw["chat_id"]), raw, str(raw.get("text", "")))
         await self.app.worker.receive("fake", [update])
         await self.settles()
 

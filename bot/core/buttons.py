@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 64  # bytes, Telegram's limit
+OPENS = "start:"
 _SHAPE = re.compile(r"v1\|([a-z-]{1,16})\|(\d{1,18})?\|(\d{1,9})?\|([A-Za-z0-9_.:-]{0,24})")
 
 
@@ -23,6 +24,11 @@ def action(verb: str, id: int | None = 0, revision: int = 0, extra: object = "")
     if not _SHAPE.fullmatch(text) or len(text.encode()) > LONGEST:
         raise ValueError(f"not a button: {text!r}")
     return text
+
+
+def opens(what: str) -> str:
+    """The text of a button that opens the private chat, in a group: the channel makes its deep link of it."""
+    return f"{OPENS}{what}"
 
 
 def press(text: str) -> Press | None:

@@ -105,6 +105,7 @@ class Card:
     items: tuple[Item, ...] = ()
     rows: tuple[Choice, ...] = ()
     file_id: int | None = None  # a stored file that goes with it
+    passing: bool = False  # holds a code that is not kept: the card is wiped once it was sent
 
     def with_rows(self, *rows: tuple[Button, ...]) -> Card:
         return replace(self, rows=self.rows + tuple(Choice(row) for row in rows if row))
@@ -118,6 +119,11 @@ def italic(text: Text | Joined | str) -> Span:
     return Span(text, Style.ITALIC)
 
 
+def mono(text: Text | str) -> Span:
+    """Something to be copied: a code, a link."""
+    return Span(text, Style.CODE)
+
+
 def line(*spans: Span | Text | Joined | str, quoted: bool = False) -> Line:
     """A line of spans; what is not yet a span becomes a plain one."""
     return Line(tuple(span if isinstance(span, Span) else Span(span) for span in spans), quoted)
@@ -127,6 +133,9 @@ def item(*lines: Line | Span | Text | Joined | str) -> Item:
     """Lines that stay together; what is not yet a line becomes one."""
     return Item(tuple(given if isinstance(given, Line) else line(given) for given in lines))
 
+
+PASSING = '"passing":true'
+"""How a stored card says that it is not kept; quoted words cannot, for their quotation marks are escaped."""
 
 _TYPES: dict[str, type] = {kind.__name__: kind for kind in (Text, Joined, Span, Line, Item, Button, Choice, Card)}
 
@@ -156,7 +165,10 @@ def _pack(value: Any) -> Any:
             return {key: _pack(one) for key, one in value.items()}
     if is_dataclass(value):
         named = {f.name: _pack(getattr(value, f.name)) for f in fields(value)}
-        return {"_": type(value).__name__, **{name: one for name, one in named.items() if one not in (None, [], {})}}
+        return {
+            "_": type(value).__name__,
+            **{name: one for name, one in named.items() if one not in (None, [], {}, False)},
+        }
     raise TypeError(f"a card cannot hold {type(value).__name__}")
 
 

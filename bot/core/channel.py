@@ -63,6 +63,9 @@ class Inbound:
     button: str | None = None  # `v1|verb|id|revision|extra`
     tap_id: str | None = None  # answers the tap with a toast
     message_ref: str | None = None  # the message that carries the pressed button
+    own_ref: str | None = None  # the written message itself, to be replied to
+    anonymous: bool = False  # an admin who writes in the group's name: nobody whom we could know
+    group_title: str = ""
     attachment: Attachment | None = None
     start_code: str | None = None  # an invitation's code from a deep link
     left: bool = False  # blocked the bot or left
@@ -88,6 +91,8 @@ class Hook:
 class Destination:
     chat_id: str
     private: bool = True
+    silent: bool = False  # arrives without a sound
+    reply_to: str | None = None  # the message of this chat that it answers
 
 
 @dataclass(frozen=True)
@@ -149,11 +154,12 @@ Receive = Callable[[str, Sequence[RawUpdate]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Commands:
-    """The command menu of one audience: chat None is everybody's."""
+    """The command menu of one audience: chat None is everybody's, or every group's."""
 
     chat_id: str | None
     language: str
     commands: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    groups: bool = False
 
 
 class Channel(Protocol):

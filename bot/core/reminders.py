@@ -31,6 +31,7 @@ class Ladder(StrEnum):
     OPINION = "opinion"
     DECIDE = "decide"
     ANSWER = "answer"
+    AGAIN = "again"  # the reader put a reminder off
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,13 @@ def _confirm(task: Task, calendar: Calendar) -> Iterator[Rung]:
     if task.reported_on:
         day = calendar.add(task.reported_on, UNANSWERED)
         yield Rung(Ladder.CONFIRM, "+2", day, f"reported:{task.reported_on}", frozenset({Role.OFFICE}))
+
+
+def again(task: Task, snooze_id: int, day: date) -> Rung | None:
+    """The reminder that a reader put off, unless the work was reported or stopped meanwhile."""
+    if task.closed_at is not None or task.is_parent or task.state in (State.AWAITING, State.SUSPENDED):
+        return None
+    return Rung(Ladder.AGAIN, "", day, f"again:{snooze_id}", frozenset(Role))
 
 
 def latest(rungs: list[Rung]) -> list[Rung]:

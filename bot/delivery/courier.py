@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,7 +29,7 @@ from bot.core.digest import next_office_hour
 from bot.delivery import undelivered
 from bot.delivery.pacing import Pacing
 from bot.delivery.render import render
-from bot.store import conclusions, outbox, pace
+from bot.store import conclusions, outbox, pace, people
 from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
@@ -42,7 +43,17 @@ LATE = timedelta(minutes=10)
 STALE_ANSWER = timedelta(minutes=1)  # an answer that may have arrived is not given again later than this
 LONGEST_WAIT = 5.0  # seconds that a message waits marked as *sending*; beyond that it is put back
 COMPUTED = frozenset({Kind.LETTER, Kind.DIGEST})
+NEWS = frozenset({Kind.NOTE, Kind.ASSIGNMENT})
 REPEATED = frozenset({Kind.CONFIRMATION, Kind.ASSIGNMENT, Kind.NOTE, Kind.LETTER, Kind.DIGEST})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Whether and how a message may go now."""
+
+    opens: datetime | None  # when to try again; None if now is right
+    silent: bool
+    no_reader: bool  # the person holds no post any more
 
 
 class NoLongerTrue(Exception):
@@ -83,12 +94,15 @@ class Courier:
         if reason:
             await self._settle(row, OutboxState.SKIPPED, reason)
             return True
-        opens = await self._database.insist(self._opens, row, now)
-        if opens:
-            await self._put_back(row, opens, "out-of-hours")
+        terms = await self._database.insist(self._terms, row, now)
+        if terms.no_reader:
+            await self._settle(row, OutboxState.SKIPPED, "no-post")
+            return True
+        if terms.opens:
+            await self._put_back(row, terms.opens, "out-of-hours")
             return True
         try:
-            reference = await self._parts(row, now)
+            reference = await self._parts(row, now, silent=terms.silent)
         except NoLongerTrue:
             await self._settle(row, OutboxState.SKIPPED, "no-longer-true")
         except TryLater as later:
@@ -111,14 +125,15 @@ class Courier:
 
     # ------------------------------------------------------------ sending
 
-    async def _parts(self, row: Outbox, now: datetime) -> str:
+    async def _parts(self, row: Outbox, now: datetime, *, silent: bool) -> str:
         card = await self._card(row)
         if card is None:
             raise NoLongerTrue
         late = int((now - row.not_before).total_seconds() // 60) if now - row.not_before > LATE else 0
         rendered = render(card, self._texts, row.language, repeated=row.repeated, late_minutes=late)
         parts = degrade.parts(rendered, self._channel.can)
-        to = Destination(row.chat_id, private=self._channel.is_private(row.chat_id))
+        private = not row.in_group and self._channel.is_private(row.chat_id)
+        to = Destination(row.chat_id, private=private, silent=silent, reply_to=row.reply_to)
         file = await self._file(card)
         reference = row.message_ref or ""
         for number, part in enumerate(parts):
@@ -132,12 +147,16 @@ class Courier:
                 await self._database.insist(outbox.part_sent, row.id or 0, number + 1, self._clock.now(), card=kept)
         return reference
 
-    def _opens(self, db: Session, row: Outbox, now: datetime) -> datetime | None:
-        """Letters and digests leave in office hours only: when to try again, or None if now is right."""
-        if Kind(row.kind) not in COMPUTED:
-            return None
-        city = self._city(db)
-        return next_office_hour(now, city.zone, city.calendar)
+    def _terms(self, db: Session, row: Outbox, now: datetime) -> Terms:
+        """Letters leave in office hours only; news come without a sound outside them, and to no one who has left."""
+        city, kind = self._city(db), Kind(row.kind)
+        opens = next_office_hour(now, city.zone, city.calendar) if kind in COMPUTED | NEWS else None
+        personal = kind in NEWS and row.person_id is not None
+        return Terms(
+            opens=opens if kind in COMPUTED else None,
+            silent=row.in_group or (kind in NEWS and opens is not None),
+            no_reader=personal and people.actor_by_person(db, row.person_id or 0, city.today(now)) is None,
+        )
 
     async def _card(self, row: Outbox) -> Card | None:
         """Letters and digests are made anew; a part that has gone already fixes the rest."""

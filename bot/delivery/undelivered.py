@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from bot.core.cards import Kind
 from bot.core.screens import people as people_screens
+from bot.store import groups as group_store
 from bot.store import notices as saved_notices
 from bot.store import outbox, people
+from bot.usecases import groups
 from bot.usecases.context import City, Mail
 from models import Address, Outbox, OutboxState, Role
 
@@ -34,6 +36,8 @@ def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, 
             mail = Mail(db, city, now, key=f"unreachable:{row.id}")
             card = people_screens.not_delivered(actor.name, actor.role, city.short(actor.agency))
             mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.NOTE)
+    if row.in_group:
+        groups.was_removed(db, city, Mail(db, city, now, key=f"unreachable:{row.id}"), row.channel, row.chat_id)
     for one in waiting:
         outbox.settle(db, one.id or 0, OutboxState.FAILED, now, reason=reason)
 
@@ -55,4 +59,5 @@ def follow(db: Session, row: Outbox, chat_id: str, now: datetime) -> None:
     for address in people.addresses_in_chat(db, row.channel, row.chat_id):
         address.chat_id = chat_id
         db.add(address)
+    group_store.moved(db, row.channel, row.chat_id, chat_id)
     outbox.move(db, row.id or 0, chat_id, now)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.core.agencies import Body
@@ -48,17 +49,21 @@ class _Row:
 
 def read_agencies_file(path: Path) -> list[Body]:
     """As `read_agencies`, for a file in UTF-8 with or without BOM."""
+    return read_agencies(decoded(path), path.name)
+
+
+def decoded(path: Path) -> str:
+    """The text of a file in UTF-8, with or without BOM; DirectoryError names the line that is not."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = wrong.object[: wrong.start].count(b"\n") + 1
         raise DirectoryError(path.name, [Problem(line, "The file is not UTF-8 text.")]) from None
-    return read_agencies(text, path.name)
 
 
 def read_agencies(text: str, source: str) -> list[Body]:
     """All bodies of a CSV text, in its order; DirectoryError with the lines and reasons if anything is wrong."""
-    rows, problems = _table(nfc(text.removeprefix("\ufeff")))
+    rows, problems = table(text, check=_faults_of_header)
     if not problems:
         problems = [problem for row in rows for problem in _faults_of_row(row)]
     if problems:
@@ -71,12 +76,22 @@ def read_agencies(text: str, source: str) -> list[Body]:
     return bodies
 
 
-def _table(text: str) -> tuple[list[_Row], list[Problem]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def table(
+    text: str,
+    *,
+    check: Callable[[list[str]], Iterable[Problem]],
+    rename: Mapping[str, str] = MappingProxyType({}),
+    what: str = "agency",
+) -> tuple[list[_Row], list[Problem]]:
+    """The lines of a CSV text below a header that `check` has nothing against, and what is wrong with its form.
+
+    `rename`: other names that columns may have.
+    """
+    reader = csv.reader(io.StringIO(nfc(text.removeprefix("\ufeff")), newline=""), strict=True)
     rows: list[_Row] = []
     try:
-        header = [cell.strip() for cell in next(reader, [])]
-        problems = list(_faults_of_header(header))
+        header = [rename.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
+        problems = list(check(header))
         for cells in reader if not problems else ():
             if not any(map(str.strip, cells)):
                 continue
@@ -87,7 +102,7 @@ def _table(text: str) -> tuple[list[_Row], list[Problem]]:
     except csv.Error as wrong:
         return [], [Problem(max(reader.line_num, 1), f"This is not proper CSV: {wrong}.")]
     if not rows and not problems:
-        problems.append(Problem(1, "The file holds no agency."))
+        problems.append(Problem(1, f"The file holds no {what}."))
     return rows, problems
 
 

@@ -89,3 +89,9 @@ def reviewed_drafts(db: Session) -> list[tuple[Draft, Conclusion]]:
 def add_drafts(db: Session, rows: Sequence[Draft]) -> None:
     db.add_all(rows)
     db.flush()
+
+
+def open_drafts(db: Session) -> list[Draft]:
+    """The drafts of all reviews that are going on."""
+    query = select(Draft).join(Conclusion, col(Conclusion.id) == col(Draft.conclusion_id))
+    return list(db.exec(query.where(Conclusion.state == "open").order_by(col(Draft.id))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -101,6 +101,32 @@ def put_bodies(db: Session, bodies: Iterable[Body]) -> int:
         )
         count += 1
     settings.put(db, REVISION, str(revision(db) + 1))
+    return count
+
+
+def put_successions(db: Session, found: Iterable[Succession], ends: Mapping[str, date]) -> int:
+    """Adds the relations, in place of those between the same two; a body gets its last day where it has none yet."""
+    count = 0
+    for one in found:
+        same = sa.and_(col(AgencySuccession.old) == one.old, col(AgencySuccession.new).is_not_distinct_from(one.new))
+        db.execute(sa.delete(AgencySuccession).where(same))
+        db.add(
+            AgencySuccession(
+                old=one.old,
+                new=one.new,
+                relation=one.relation,
+                automatic=one.automatic,
+                effective_on=one.effective_on,
+            )
+        )
+        count += 1
+    for code, day in ends.items():
+        row = db.get(Agency, code)
+        if row is not None and row.valid_to is None:
+            row.valid_to = day - timedelta(days=1)
+            db.add(row)
+    settings.put(db, REVISION, str(revision(db) + 1))
+    db.flush()
     return count
 
 

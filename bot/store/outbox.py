@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.core import cards
 from bot.store.database import POSTED
 from bot.store.presence import LEASE
 from models import Outbox, OutboxState
@@ -90,6 +91,8 @@ def settle(db: Session, row_id: int, state: OutboxState, now: datetime, *, reaso
     if row is None:
         return
     row.state, row.reason, row.settled_at, row.lease_until, row.owner = state, reason, now, None, None
+    if cards.PASSING in row.card:
+        row.card = cards.to_json(cards.Card())
     db.add(row)
 
 
@@ -132,10 +135,7 @@ def move(db: Session, row_id: int, chat_id: str, now: datetime) -> None:
     row = db.get(Outbox, row_id)
     if row is None:
         return
-    waiting = db.exec(select(Outbox).where(OPEN, Outbox.channel == row.channel, Outbox.chat_id == row.chat_id))
-    for one in waiting.all():
-        one.chat_id = chat_id
-        db.add(one)
+    move_chat(db, row.channel, row.chat_id, chat_id)
     put_back(db, row_id, now, reason="moved")
 
 
@@ -155,3 +155,24 @@ def clock_was_set_back(db: Session, now: datetime) -> None:
     db.execute(sa.update(Outbox).where(ahead, col(Outbox.not_before) > now).values(not_before=now))
     paused = sa.and_(OPEN, col(Outbox.owner).is_(None), col(Outbox.reason) != "out-of-hours")
     db.execute(sa.update(Outbox).where(paused, col(Outbox.lease_until) > now).values(lease_until=None))
+
+
+def of_message(db: Session, channel: str, chat_id: str, message_ref: str) -> Outbox | None:
+    """What a message of a chat was sent for."""
+    query = select(Outbox).where(
+        Outbox.channel == channel, Outbox.chat_id == chat_id, Outbox.message_ref == message_ref
+    )
+    return db.exec(query.order_by(col(Outbox.id)).limit(1)).first()
+
+
+def newest_letter(db: Session, person_id: int) -> Outbox | None:
+    query = select(Outbox).where(Outbox.person_id == person_id, Outbox.kind == "letter", Outbox.state == "sent")
+    return db.exec(query.order_by(col(Outbox.id).desc()).limit(1)).first()
+
+
+def move_chat(db: Session, channel: str, old: str, new: str) -> None:
+    """What waits for a chat waits for its new id."""
+    waiting = db.exec(select(Outbox).where(OPEN, Outbox.channel == channel, Outbox.chat_id == old))
+    for one in waiting.all():
+        one.chat_id = new
+        db.add(one)

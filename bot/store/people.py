@@ -1,18 +1,18 @@
-"""People, their posts, their addresses and the invitations that link them."""
+"""People, their posts and their addresses."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from bot.core.permissions import Actor
-from models import Address, Invitation, Person, Post, Role, Stranger
+from models import Address, Delegation, Person, Post, Role
 
 _RANK = {role: place for place, role in enumerate(Role)}
 
@@ -26,32 +26,62 @@ class Recipient:
     chat_id: str
 
 
-def hashed(code: str) -> str:
-    return hashlib.sha256(code.strip().encode()).hexdigest()
-
-
 def actor_of(db: Session, channel: str, account_id: str, today: date) -> Actor | None:
-    """Who writes from this account, in the post that they hold today."""
-    rows = db.exec(
-        _actors(today)
-        .join(Address, col(Address.person_id) == col(Person.id))
-        .where(col(Address.channel) == channel, col(Address.account_id) == account_id)
-    )
-    actors = [_actor(person, post) for person, post in rows]
-    return min(actors, key=lambda actor: _RANK[actor.role], default=None)
+    """Who writes from this account, in the highest post that they hold or stand in for today."""
+    address = address_of(db, channel, account_id)
+    return actor_by_person(db, address.person_id, today) if address else None
 
 
 def actor_by_person(db: Session, person_id: int, today: date) -> Actor | None:
-    actors = [_actor(person, post) for person, post in db.exec(_actors(today).where(col(Person.id) == person_id))]
-    return min(actors, key=lambda actor: _RANK[actor.role], default=None)
+    return next(iter(posts_of(db, person_id, today)), None)
+
+
+def posts_of(db: Session, person_id: int, today: date) -> list[Actor]:
+    """Every post that somebody holds or stands in for today, the highest first, own ones before others'."""
+    own = [_actor(person, post) for person, post in db.exec(_actors(today).where(col(Person.id) == person_id))]
+    found = own + (_deputies(db, today, col(Person.id) == person_id) if own else [])
+    return sorted(found, key=lambda actor: (_RANK[actor.role], actor.stands_for is not None, actor.post_id))
 
 
 def holders(db: Session, today: date, roles: Collection[str], agencies: Collection[str] | None = None) -> list[Actor]:
-    """Everybody in one of the roles (of one of the agencies), linked to a channel or not."""
-    query = _actors(today).where(col(Post.role).in_(list(roles)))
+    """Everybody in one of the roles (of one of the agencies), linked to a channel or not, then their deputies.
+
+    A holder who has a deputy today is marked as away.
+    """
+    wanted = [col(Post.role).in_(list(roles))]
     if agencies is not None:
-        query = query.where(col(Post.agency_code).in_(list(agencies)))
-    return [_actor(person, post) for person, post in db.exec(query.order_by(col(Post.id)))]
+        wanted.append(col(Post.agency_code).in_(list(agencies)))
+    rows = db.exec(_actors(today).where(*wanted).order_by(col(Post.id))).all()
+    deputies = _deputies(db, today, *wanted)
+    left = {one.post_id for one in deputies}
+    found = [_actor(person, post) for person, post in rows]
+    return [replace(one, away=True) if one.post_id in left else one for one in found] + deputies
+
+
+def _deputies(db: Session, today: date, *conditions: sa.ColumnElement[bool]) -> list[Actor]:
+    """Who acts today in posts whose holders are away; a deputy without a post of their own acts for nobody."""
+    holder, own = aliased(Person), aliased(Post)
+    has_post = sa.exists().where(
+        col(own.person_id) == col(Person.id),
+        col(own.valid_from) <= today,
+        sa.or_(col(own.valid_to).is_(None), col(own.valid_to) >= today),
+    )
+    query = (
+        select(Person, Post, holder.name)
+        .join(Delegation, col(Delegation.deputy_id) == col(Person.id))
+        .join(Post, col(Post.id) == col(Delegation.post_id))
+        .join(holder, col(holder.id) == col(Post.person_id))
+        .where(
+            current(today),
+            col(Delegation.ended_at).is_(None),
+            Delegation.starts_on <= today,
+            Delegation.ends_on >= today,
+            has_post,
+            *conditions,
+        )
+        .order_by(col(Delegation.id))
+    )
+    return [replace(_actor(person, post), stands_for=name) for person, post, name in db.exec(query)]
 
 
 def addresses(db: Session, person_ids: Iterable[int]) -> dict[int, Address]:
@@ -74,6 +104,28 @@ def heal(db: Session, channel: str, account_id: str) -> None:
     if row is not None and row.broken:
         row.broken = None
         db.add(row)
+
+
+def accounts(db: Session, person_id: int) -> list[Address]:
+    """Every account of a person, the preferred one first."""
+    query = select(Address).where(Address.person_id == person_id)
+    return list(db.exec(query.order_by(col(Address.preferred).desc(), col(Address.id))))
+
+
+def account(db: Session, address_id: int) -> Address | None:
+    return db.get(Address, address_id)
+
+
+def drop_account(db: Session, row: Address) -> None:
+    """The account belongs to nobody any more; another one becomes the preferred one."""
+    person_id, was_preferred = row.person_id, row.preferred
+    db.delete(row)
+    db.flush()
+    left = accounts(db, person_id)
+    if was_preferred and left:
+        left[0].preferred = True
+        db.add(left[0])
+        db.flush()
 
 
 def addresses_in_chat(db: Session, channel: str, chat_id: str) -> list[Address]:
@@ -106,10 +158,16 @@ def held_agencies(db: Session, today: date) -> set[str]:
 def add(
     db: Session, *, name: str, role: str, agency: str | None, today: date, now: datetime, language: str = "vi"
 ) -> Person:
+    person = add_person(db, name=name, now=now, language=language)
+    add_post(db, person.id or 0, role=role, agency=agency, today=today)
+    return person
+
+
+def add_person(db: Session, *, name: str, now: datetime, language: str = "vi") -> Person:
+    """Somebody who holds no post yet."""
     person = Person(name=name, language=language, created_at=now)
     db.add(person)
     db.flush()
-    add_post(db, person.id or 0, role=role, agency=agency, today=today)
     return person
 
 
@@ -118,6 +176,28 @@ def set_language(db: Session, person_id: int, language: str) -> None:
     if person is not None:
         person.language = language
         db.add(person)
+
+
+def set_reminder(db: Session, person_id: int, hour: str | None) -> None:
+    """ "07:45", or None for the committee's hour."""
+    person = db.get(Person, person_id)
+    if person is not None:
+        person.reminder_at = hour
+        db.add(person)
+
+
+def reminder_hours(db: Session) -> list[str]:
+    """The hours that people have chosen."""
+    rows = db.exec(select(Person.reminder_at).where(col(Person.reminder_at).is_not(None)).distinct())
+    return sorted(hour for hour in rows if hour)
+
+
+def prefer(db: Session, row: Address) -> None:
+    """From now on messages go to this account first."""
+    for one in accounts(db, row.person_id):
+        one.preferred = one.id == row.id
+        db.add(one)
+    db.flush()
 
 
 def add_post(db: Session, person_id: int, *, role: str, agency: str | None, today: date) -> Post:
@@ -132,35 +212,35 @@ def add_post(db: Session, person_id: int, *, role: str, agency: str | None, toda
 
 
 def link(db: Session, person_id: int, *, channel: str, account_id: str, chat_id: str, now: datetime) -> Address:
-    """Ties an account to a person; an account belongs to one person."""
+    """Ties an account to a person; an account belongs to one person. The first account is the preferred one."""
     row = address_of(db, channel, account_id) or Address(
         person_id=person_id, channel=channel, account_id=account_id, chat_id=chat_id, linked_at=now
     )
+    others = [one for one in accounts(db, person_id) if one.id != row.id]
+    row.preferred = not any(one.preferred for one in others)
     row.person_id, row.chat_id, row.broken, row.linked_at = person_id, chat_id, None, now
     db.add(row)
     db.flush()
     return row
 
 
-def invite(db: Session, invitation: Invitation) -> Invitation:
-    db.add(invitation)
-    db.flush()
-    return invitation
+def post(db: Session, post_id: int) -> Post | None:
+    return db.exec(select(Post).where(Post.id == post_id).with_for_update()).first()
 
 
-def invitation(db: Session, code: str) -> Invitation | None:
-    return db.exec(select(Invitation).where(Invitation.code_hash == hashed(code)).with_for_update()).first()
+def person(db: Session, person_id: int) -> Person | None:
+    return db.get(Person, person_id)
 
 
-def first_today(db: Session, channel: str, account_id: str, today: date) -> bool:
-    """Whether a stranger has not been answered yet today; from now on they have."""
-    row = db.get(Stranger, (channel, account_id))
-    if row and row.answered_on == today:
-        return False
-    row = row or Stranger(channel=channel, account_id=account_id, answered_on=today)
-    row.answered_on = today
+def is_held(post: Post, today: date) -> bool:
+    return post.valid_from <= today and (post.valid_to is None or post.valid_to >= today)
+
+
+def end_post(db: Session, row: Post, today: date) -> None:
+    """Every right of the post ends now, not at the end of the day."""
+    row.valid_to = today - timedelta(days=1)
     db.add(row)
-    return True
+    db.flush()
 
 
 def current(today: date) -> sa.ColumnElement[bool]:
@@ -173,4 +253,12 @@ def _actors(today: date) -> Select[Person, Post]:
 
 
 def _actor(person: Person, post: Post) -> Actor:
-    return Actor(person.id or 0, person.name, post.id or 0, Role(post.role), post.agency_code, person.language)
+    return Actor(
+        person.id or 0,
+        person.name,
+        post.id or 0,
+        Role(post.role),
+        post.agency_code,
+        person.language,
+        person.reminder_at,
+    )

@@ -16,7 +16,7 @@ from bot.core.history import DETAILS
 from bot.core.lifecycle import Move
 from bot.core.permissions import Actor
 from bot.store import settings
-from models import Evidence, Extension, State, StoredFile, Support, Task, TaskEvent
+from models import Evidence, Extension, Person, Post, State, StoredFile, Support, Task, TaskEvent
 
 OPEN = col(Task.closed_at).is_(None)
 # Its words stand in the statement: by a bound value PostgreSQL does not always see that the index is meant.
@@ -61,7 +61,9 @@ def children(db: Session, parent_id: int) -> list[Task]:
 
 
 def child_of(db: Session, parent_id: int, agency: str) -> Task | None:
-    return db.exec(select(Task).where(Task.parent_id == parent_id, Task.lead == agency)).first()
+    """The agency's own part of a job for many; after a merger it may have several, and the open one is meant."""
+    mine = select(Task).where(Task.parent_id == parent_id, Task.lead == agency)
+    return db.exec(mine.order_by(col(Task.closed_at).is_not(None), col(Task.id))).first()
 
 
 def support(db: Session, task_ids: Iterable[int]) -> dict[int, list[Support]]:
@@ -132,6 +134,72 @@ def with_requests(db: Session) -> list[tuple[Task, Extension]]:
 
 def counted(db: Session, *conditions: sa.ColumnElement[bool]) -> int:
     return db.exec(select(sa.func.count()).select_from(Task).where(*conditions)).one()
+
+
+def open_of(db: Session, agency: str) -> list[Task]:
+    """Open tasks that an agency leads, held against other writers."""
+    query = (
+        select(Task)
+        .where(OPEN, Task.lead == agency)
+        .order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
+    )
+    return list(db.exec(query.with_for_update().execution_options(populate_existing=True)))
+
+
+def open_given_by(db: Session, person_id: int) -> list[Task]:
+    """Open tasks that a leader gave, held against other writers."""
+    query = select(Task).where(OPEN, Task.given_by_person == person_id).order_by(col(Task.id))
+    return list(db.exec(query.with_for_update().execution_options(populate_existing=True)))
+
+
+def open_supported(db: Session, agency: str) -> list[Task]:
+    """Open tasks that an agency supports, held against other writers."""
+    query = select(Task).join(Support, col(Support.task_id) == col(Task.id)).where(OPEN, Support.agency_code == agency)
+    query = query.order_by(col(Task.id)).with_for_update(of=Task)
+    return list(db.exec(query.execution_options(populate_existing=True)))
+
+
+def supporters(db: Session) -> list[str]:
+    """The agencies that support an open task."""
+    query = select(Support.agency_code).join(Task, col(Support.task_id) == col(Task.id)).where(OPEN).distinct()
+    return sorted(db.exec(query))
+
+
+def replace_support(db: Session, task: Task, old: str, new: str) -> None:
+    """`new` supports in place of `old`; a body that leads the task or supports it already does so once."""
+    row = db.get(Support, (task.id, old))
+    if row is None:
+        return
+    db.delete(row)
+    db.flush()
+    if task.lead != new and db.get(Support, (task.id, new)) is None:
+        db.add(Support(task_id=task.id or 0, agency_code=new, co_lead=row.co_lead))
+        db.flush()
+
+
+def drop_support(db: Session, task: Task, agency: str) -> None:
+    """An agency that leads a task does not support it as well."""
+    row = db.get(Support, (task.id, agency))
+    if row is not None:
+        db.delete(row)
+        db.flush()
+
+
+def numbers(db: Session, *conditions: sa.ColumnElement[bool]) -> list[int]:
+    """The numbers of tasks, their parents' for children, in order."""
+    rows = db.exec(select(Task.number, Task.parent_id).where(*conditions)).all()
+    parents = {parent for number, parent in rows if number is None}
+    found = {number for number, _ in rows} | set(db.exec(select(Task.number).where(col(Task.id).in_(parents))))
+    return sorted(number for number in found if number)
+
+
+def by_lead(db: Session, *conditions: sa.ColumnElement[bool]) -> list[tuple[str | None, int]]:
+    """How many tasks each lead agency has, most first; None are jobs for several agencies."""
+    count = sa.func.count()
+    rows = db.exec(
+        select(Task.lead, count).where(*conditions).group_by(col(Task.lead)).order_by(count.desc(), col(Task.lead))
+    )
+    return list(rows.all())
 
 
 def next_due(db: Session, today: date, scope: sa.ColumnElement[bool]) -> Task | None:
@@ -257,6 +325,23 @@ def since_revision(db: Session, task_id: int, revision: int) -> list[TaskEvent]:
 def history(db: Session, task_id: int) -> list[TaskEvent]:
     """Newest first."""
     return list(db.exec(select(TaskEvent).where(TaskEvent.task_id == task_id).order_by(col(TaskEvent.seq).desc())))
+
+
+def stand_ins(db: Session, events: Iterable[TaskEvent]) -> dict[int, str]:
+    """For each event that a deputy caused: the name of the post's holder."""
+    wanted = {event.post_id for event in events if event.post_id}
+    rows = db.exec(
+        select(Post.id, Post.person_id, Person.name)
+        .join(Person, col(Person.id) == col(Post.person_id))
+        .where(col(Post.id).in_(wanted))
+    )
+    holders = {post_id: (person_id, name) for post_id, person_id, name in rows}
+    found: dict[int, str] = {}
+    for event in events:
+        holder = holders.get(event.post_id)
+        if holder and event.person_id != holder[0]:
+            found[event.id or 0] = holder[1]
+    return found
 
 
 def event_hash(event: TaskEvent) -> str:

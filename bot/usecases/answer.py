@@ -17,13 +17,18 @@ from bot.store import conclusions as conclusion_store
 from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
 from bot.usecases import (
+    absences,
     days_off,
     deciding,
     extending,
+    groups,
+    inviting,
     obstacles,
     ordering,
+    preferences,
     pressing,
     questions,
+    reorganising,
     reviewing,
     saying,
     taking_in,
@@ -35,13 +40,21 @@ from bot.usecases.tasks import Evidence
 from models import State, Task
 
 NOT_HERE = frozenset({"too-big", "not-fetched"})  # the bytes never came
+DOORS = {"overdue": "/quahan", "soon": "/denhan", "menu": "/menu"}
+"""Where the buttons of a group lead in the private chat."""
 Uploaded = tuple[Document | Unreadable, bytes, str]
 """What an upload turned out to be, its bytes and its media type."""
 
 
 def answer(turn: Turn, uploaded: Uploaded | None) -> None:
     """Answers one inbound thing; every path ends in at least one reply."""
-    if turn.inbound.button is not None:
+    if not turn.inbound.private:
+        groups.answer(turn)
+    elif turn.inbound.start_code in DOORS:
+        saying.said(turn, DOORS[turn.inbound.start_code])
+    elif command := pressing.command(turn.inbound.button):
+        saying.said(turn, command)
+    elif turn.inbound.button is not None:
         pressing.pressed(turn, turn.inbound.button)
     elif turn.inbound.unreadable:
         turn.reply(refusals.not_handed_on(turn.inbound.unreadable))
@@ -108,6 +121,18 @@ def _answers_question(turn: Turn) -> bool:
             turn.reply(people_screens.cancelled())
             return True
         return False
+    if kind in _OWN:
+        _OWN[kind](turn, words)
+        return True
+    if kind in ("away-until", "away-deputy"):
+        absences.answered(turn, question, words)
+        return True
+    if kind in ("reorg", "reorg-support", "reorg-post"):
+        reorganising.answered(turn, question, words)
+        return True
+    if kind.startswith("invite-"):
+        inviting.answered(turn, question, words)
+        return True
     if kind == "pasted":
         conclusion_id = question.get("conclusion")
         return isinstance(conclusion_id, int) and taking_in.goes_on(turn, conclusion_id, turn.inbound.text)
@@ -133,6 +158,8 @@ _REASONS = (  # lines that may name other tasks
     "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
     "ord-reason", "ord-order", "ord-title", "ord-lead",
 )  # fmt: skip
+_OWN = {"hour": preferences.read_hour, "phone": preferences.read_phone, "search": questions.searched}
+"""Questions that are about the person's own settings or lists; any words are their answer."""
 _ASIDES = (
     intents.AskOverdue
     | intents.AskDue

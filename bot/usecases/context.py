@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from sqlmodel import Session
@@ -117,6 +117,8 @@ class Mail:
         edits: str | None = None,
         person_id: int | None = None,
         task_id: int | None = None,
+        reply_to: str | None = None,
+        in_group: bool = False,
     ) -> None:
         """Answers in the chat where the question was asked."""
         self._post(
@@ -130,10 +132,31 @@ class Mail:
                 card=cards.to_json(card),
                 task_id=task_id,
                 edits=edits,
+                reply_to=reply_to,
+                in_group=in_group,
                 not_before=self.now,
                 good_until=self.now + GOOD_FOR[kind],
                 created_at=self.now,
                 state=OutboxState.WAITING,
+            )
+        )
+
+    def to_group(
+        self, channel: str, chat_id: str, card: Card, kind: Kind, *, language: str, key: str, good_until: datetime
+    ) -> None:
+        """Writes to a group of its own accord."""
+        self._post(
+            Outbox(
+                key=key,
+                kind=kind,
+                channel=channel,
+                chat_id=chat_id,
+                language=language,
+                card=cards.to_json(card),
+                in_group=True,
+                not_before=self.now,
+                good_until=good_until,
+                created_at=self.now,
             )
         )
 
@@ -159,6 +182,9 @@ class Turn:
     conversation: Conversation
     mail: Mail
     toast: cards.Text | None = None
+    posts: Sequence[Actor] = ()  # every post that the person holds or stands in for, the highest first
+    new_menu: bool = False  # the app's command menu has to be shown anew
+    links: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)  # by channel: code → deep link
 
     @property
     def today(self) -> date:
@@ -167,6 +193,16 @@ class Turn:
     @property
     def rules(self) -> Rules:
         return settings.rules(self.db)
+
+    @property
+    def capacities(self) -> Sequence[Actor]:
+        """In what posts this person may act; nearly always one."""
+        return self.posts or (self.actor,)
+
+    @property
+    def agencies(self) -> list[str]:
+        """The agencies that this person speaks for."""
+        return [one.agency for one in self.capacities if one.agency]
 
     def reply(self, card: Card, *, kind: Kind = Kind.ANSWER, fresh: bool = False, task_id: int | None = None) -> None:
         """Answers; a pressed button's message becomes the answer unless a fresh message is wanted."""
@@ -179,6 +215,8 @@ class Turn:
             edits=None if fresh else self.inbound.message_ref,
             person_id=self.actor.person_id,
             task_id=task_id,
+            in_group=not self.inbound.private,
+            reply_to=None if self.inbound.private else self.inbound.own_ref,
         )
 
     def tell(self, actors: Iterable[Actor], card: Card, kind: Kind, *, task_id: int | None = None) -> list[Actor]:

@@ -130,7 +130,8 @@ def _invite(turn: Turn, trouble: Trouble) -> None:
     """For the head where nobody is linked; else for the post of the person who cannot be reached."""
     role, agency, name = _post_of(turn, trouble)
     code, _ = invite(turn.db, turn.city, turn.now, role=role, agency=agency, name=name, by=turn.actor.person_id)
-    turn.reply(screens.invited(trouble, role, code, None), kind=Kind.CONFIRMATION, fresh=True)
+    links = [link for make in turn.links.values() if (link := make(code))]
+    turn.reply(screens.invited(trouble, role, code, next(iter(links), None)), kind=Kind.CONFIRMATION, fresh=True)
 
 
 def _post_of(turn: Turn, trouble: Trouble) -> tuple[str, str | None, str | None]:

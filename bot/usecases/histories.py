@@ -26,9 +26,10 @@ UTF8_MARK = "\ufeff"  # so that a spreadsheet program reads the letters right
 def show(turn: Turn, task: Task, page: int) -> None:
     """Acts and delivered reminders, the newest first."""
     reminded: list[Entry] = [Said(at, name) for at, name in notices.delivered(turn.db, task.id or 0)]
-    events: list[Entry] = [*tasks.history(turn.db, task.id or 0)]
-    entries = sorted(events + reminded, key=lambda one: one.at, reverse=True)
-    turn.reply(screens.history(view(turn, task), entries, page, turn.city.short))
+    events = tasks.history(turn.db, task.id or 0)
+    entries = sorted([*events, *reminded], key=lambda one: one.at, reverse=True)
+    stand_ins = tasks.stand_ins(turn.db, events)
+    turn.reply(screens.history(view(turn, task), entries, page, turn.city.short, stand_ins))
 
 
 def send_file(turn: Turn, task: Task) -> None:

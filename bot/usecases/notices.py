@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -16,45 +15,42 @@ from bot.core.permissions import Actor
 from bot.core.reminders import Ladder, Rung
 from bot.core.screens import letters
 from bot.core.screens.letters import Reminded, Week
-from bot.store import extensions, notices, outbox, people, tasks
-from bot.usecases import delivery_report, questions, views
+from bot.store import absences, extensions, notices, outbox, people, tasks
+from bot.usecases import delivery_report, groups, questions, views
 from bot.usecases.context import City, Mail
 from models import Extension, Notice, Outbox, Role, State, Task
 
 MANY = 10_000
 _WEIGHT = (
     Ladder.DECIDE, Ladder.ANSWER, Ladder.OPINION, Ladder.DATE, Ladder.CONFIRM, Ladder.ACKNOWLEDGE, Ladder.SILENCE,
+    Ladder.AGAIN,
 )  # fmt: skip  # which reason a line gives
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Just enough of a turn to count figures for somebody who did not ask."""
-
-    db: Session
-    city: City
-    now: datetime
-    actor: Actor
-
-    @property
-    def today(self):  # type: ignore[no-untyped-def]  # same promise as Turn.today
-        return self.city.today(self.now)
 
 
 def plan(db: Session, city: City, now: datetime) -> int:
     """Posts every letter and digest that is owed now; returns how many. Doing it twice changes nothing."""
     slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
     posted = _digests(db, city, now, slot) if slot else 0
-    if letter_time(now, city.zone, city.letter_at, city.calendar):
+    if any(_hours_come(db, city, now)):
         posted += _letters(db, city, now, slot)
     return posted
 
 
-def hour(city: City, now: datetime) -> tuple[date, bool, bool]:
-    """What the clock alone decides: the day, and whether letters or the digest may leave."""
+def hour(db: Session, city: City, now: datetime) -> tuple[object, ...]:
+    """What the clock alone decides: the day, whether the digest may leave, and whose letters may."""
     slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
-    letters_may = letter_time(now, city.zone, city.letter_at, city.calendar)
-    return city.today(now), slot is not None, letters_may
+    return city.today(now), slot is not None, *_hours_come(db, city, now)
+
+
+def _hours_come(db: Session, city: City, now: datetime) -> list[bool]:
+    """For each hour at which somebody wants the letter: whether it has come today."""
+    hours = [city.letter_at, *map(time.fromisoformat, people.reminder_hours(db))]
+    return [letter_time(now, city.zone, hour, city.calendar) for hour in hours]
+
+
+def _has_come(city: City, now: datetime, reader: Actor) -> bool:
+    own = time.fromisoformat(reader.reminder_at) if reader.reminder_at else city.letter_at
+    return letter_time(now, city.zone, own, city.calendar)
 
 
 # ---------------------------------------------------------------- the digest
@@ -63,13 +59,13 @@ def hour(city: City, now: datetime) -> tuple[date, bool, bool]:
 def _digests(db: Session, city: City, now: datetime, slot: Slot) -> int:
     mail = Mail(db, city, now, key="")
     count = 0
-    for leader in people.holders(db, city.today(now), permissions.LEADERS):
+    for leader in _present(people.holders(db, city.today(now), permissions.LEADERS)):
         key = f"digest:{slot.week}:{leader.person_id}"
         if outbox.exists(db, key):
             continue
         card = letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
         count += not mail.to([leader], card, Kind.DIGEST, key=key, good_until=slot.good_until)
-    return count
+    return count + groups.digests(db, city, now, slot)
 
 
 def _week(
@@ -103,8 +99,7 @@ def _week(
     seen = {
         name: views.views(db, city, tasks.listed(db, *given, limit=MANY)[0], today) for name, given in wanted.items()
     }
-    reader = Actor(0, "", 0, Role.OBSERVER)
-    totals = questions.totals(Reader(db, city, now, reader), scope)  # type: ignore[arg-type]  # it only counts
+    totals = questions.totals_on(db, today, scope)
     unlinked = _unlinked(db, city, now) if everything else ()
     return Week(slot.since, slot.day, totals, overdue_count=len(seen["overdue"]), unlinked=unlinked, **seen)
 
@@ -126,7 +121,7 @@ def _unlinked(db: Session, city: City, now: datetime) -> list[str]:
 def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     today = city.today(now)
     rows, _ = tasks.listed(db, tasks.OPEN, limit=MANY)
-    holders = people.holders(db, today, [role for role in Role if role is not Role.OBSERVER])
+    holders = _present(people.holders(db, today, [role for role in Role if role is not Role.OBSERVER]))
     said = notices.said(db, [row.id or 0 for row in rows])
     reachable = set(people.addresses(db, [holder.person_id for holder in holders]))
     requests = {one.task_id: one for one in extensions.all_open(db)}
@@ -139,10 +134,29 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
             last = reminders.latest(reached)
             owed.setdefault(person_id, []).extend((task, rung) for rung in unsaid if rung in last)
             passed += [_notice(task, rung, person_id, now, None) for rung in unsaid if rung not in last]
-    readers = {holder.person_id: holder for holder in reversed(holders)}
-    count = sum(_letter(db, city, now, slot, readers[one], owed.get(one, [])) for one in readers)
+    readers = {holder.person_id: holder for holder in reversed(holders) if _has_come(city, now, holder)}
+    again = _put_off(db, now, today, {row.id: row for row in rows}, said)
+    count = sum(_letter(db, city, now, slot, readers[one], owed.get(one, []), again.get(one, [])) for one in readers)
     notices.add(db, passed)
     return count
+
+
+def _present(holders: Sequence[Actor]) -> list[Actor]:
+    """Without those who are away: their deputies are among the others. The highest post of a person comes first."""
+    return sorted((one for one in holders if not one.away), key=lambda one: list(Role).index(one.role))
+
+
+def _put_off(
+    db: Session, now: datetime, today: date, rows: Mapping[int | None, Task], said: set[tuple[int, str, str, int]]
+) -> dict[int, list[tuple[Task, Rung]]]:
+    """The reminders that readers have put off until now, unless somebody has reported the work meanwhile."""
+    found: dict[int, list[tuple[Task, Rung]]] = {}
+    for wish in absences.due_snoozes(db, now):
+        task = rows.get(wish.task_id)
+        rung = reminders.again(task, wish.id or 0, today) if task else None
+        if task and rung and (wish.task_id, rung.occasion, _name(rung), wish.person_id) not in said:
+            found.setdefault(wish.person_id, []).append((task, rung))
+    return found
 
 
 def _reached_by(
@@ -184,11 +198,22 @@ def _gave(holder: Actor, task: Task) -> bool:
 
 
 def _letter(
-    db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor, owed: Sequence[tuple[Task, Rung]]
+    db: Session,
+    city: City,
+    now: datetime,
+    slot: Slot | None,
+    reader: Actor,
+    owed: Sequence[tuple[Task, Rung]],
+    again: Sequence[tuple[Task, Rung]],
 ) -> bool:
+    """One letter a morning; only what the reader put off to a later hour of the day comes in one of its own."""
     today = city.today(now)
     key = f"morning:{today}:{reader.person_id}"
     extract = _extract(db, city, now, slot, reader)
+    if outbox.exists(db, key):
+        key, owed, extract = f"again:{now.astimezone(city.zone):%Y-%m-%dT%H%M}:{reader.person_id}", again, None
+    else:
+        owed = [*owed, *again]
     if (not owed and extract is None) or outbox.exists(db, key):
         return False
     card = _card(db, city, now, reader, owed, extract)
@@ -224,10 +249,12 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     if row.key.startswith(delivery_report.PREFIX):
         return delivery_report.as_it_stands(db, city, now, row)
     today = city.today(now)
+    slot = digest_slot(row.created_at, city.zone, city.digest_at, city.calendar)
+    if row.in_group:
+        return groups.digest_as_it_stands(db, city, now, slot, row.channel, row.chat_id) if slot else None
     reader = people.actor_by_person(db, row.person_id or 0, today)
     if reader is None:
         return None
-    slot = digest_slot(row.created_at, city.zone, city.digest_at, city.calendar)
     if row.kind == Kind.DIGEST:
         if slot is None:
             return None
@@ -236,13 +263,19 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     for task_id, said in notices.of_letter(db, row.key).items():
         task = tasks.by_id(db, task_id)
         request = extensions.open_of(db, [task_id]).get(task_id)
-        reached = reminders.reached(task, today, city.calendar, request) if task else []
+        reached = reminders.reached(task, today, city.calendar, request) + _again(task, said, today) if task else []
         still = [rung for rung in reached if (rung.occasion, _name(rung)) in said]
         owed += [(task, rung) for rung in still if task]
         if not row.repeated:  # a letter that may have arrived has said it
             notices.take_back(db, row.key, task_id, said - {(rung.occasion, _name(rung)) for rung in still})
-    extract = _extract(db, city, now, slot, reader)
+    extract = _extract(db, city, now, slot, reader) if row.key.startswith("morning:") else None
     return _card(db, city, now, reader, owed, extract) if owed or extract else None
+
+
+def _again(task: Task, said: Collection[tuple[str, str]], today: date) -> list[Rung]:
+    """The put-off reminders of a letter that are still wanted."""
+    wishes = [int(occasion.removeprefix("again:")) for occasion, _ in said if occasion.startswith("again:")]
+    return [rung for one in wishes if (rung := reminders.again(task, one, today))]
 
 
 def _extract(db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor) -> Card | None:

@@ -11,22 +11,32 @@ from bot.core.rights import Act
 from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
+from bot.core.screens import tour as tour_screens
 from bot.core.screens.extension import AGREES, OBJECTS, SILENT
 from bot.store import conclusions as conclusion_store
 from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
 from bot.usecases import (
+    absences,
     assigning,
     conflicts,
     days_off,
     deciding,
     delivery_report,
     extending,
+    groups,
+    handing_over,
     histories,
+    inviting,
     obstacles,
     ordering,
+    organisations,
+    preferences,
     questions,
+    reorganising,
     reviewing,
+    snoozing,
+    staff,
     tasks,
     undoing,
 )
@@ -42,9 +52,10 @@ def pressed(turn: Turn, text: str) -> None:
     if press.verb == "days-off-set":  # it needs the change that the question kept
         days_off.confirm(turn)
         return
-    act = _LISTS.get(press.verb) or _SCREENS.get(press.verb)
+    act = _LISTS.get(press.verb) or _SCREENS.get(press.verb) or _PEOPLE.get(press.verb)
     if act:
-        turn.close_question()
+        if press.verb not in _STEPS:
+            turn.close_question()
         act(turn, press)
     elif press.verb in _TASK_ACTS:
         _task_act(turn, press)
@@ -56,6 +67,12 @@ def pressed(turn: Turn, text: str) -> None:
             _DRAFT_ACTS[press.verb](turn, draft, press)
     else:
         turn.reply(people_screens.menu(turn.actor))
+
+
+def command(button: str | None) -> str | None:
+    """The slash command that a button stands for."""
+    press = buttons.press(button) if button else None
+    return f"/{press.extra}" if press and press.verb == "cmd" else None
 
 
 def _task_act(turn: Turn, press: Press) -> None:
@@ -165,11 +182,18 @@ def menu(turn: Turn, _press: Press) -> None:
     turn.reply(people_screens.menu(turn.actor, reviews=reviews))
 
 
+def tour(turn: Turn, press: Press) -> None:
+    turn.reply(tour_screens.tour(turn.actor, press.id))
+
+
 _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "menu": menu,
     "cancel": cancel,
     "days": lambda turn, _: days_off.show(turn),
     "days-off": lambda turn, press: days_off.ask(turn, press.extra),
+    "groups": lambda turn, _: groups.show(turn),
+    "group-digest": lambda turn, press: groups.set_digest(turn, press.id, press.extra),
+    "group-drop": lambda turn, press: groups.drop(turn, press.id),
     "reviews": lambda turn, _: reviewing.show_open(turn),
     "rv": lambda turn, press: reviewing.show(turn, press.id),
     "rv-item": lambda turn, press: reviewing.show_item(turn, press.id),
@@ -183,6 +207,57 @@ _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "dr-invite-for": delivery_report.invite_for,
     "rv-assign": lambda turn, press: assigning.assign(turn, press.id, press.revision),
 }
+
+_PEOPLE: dict[str, Callable[[Turn, Press], None]] = {
+    "people": lambda turn, _: staff.overview(turn),
+    "staff": lambda turn, press: staff.show_list(turn, press.id),
+    "staff-one": staff.show_one,
+    "post-ask": staff.ask_end,
+    "post-end": staff.end,
+    "account-end": staff.end_account,
+    "settings": lambda turn, _: preferences.show(turn),
+    "lang": lambda turn, press: preferences.set_language(turn, press.extra),
+    "hour": lambda turn, _: preferences.ask_hour(turn),
+    "hour-set": preferences.press_hour,
+    "accounts": lambda turn, _: preferences.accounts(turn),
+    "account-new": lambda turn, _: preferences.new_account(turn),
+    "account-pref": preferences.prefer,
+    "account-drop": preferences.drop,
+    "phone": lambda turn, _: preferences.ask_phone(turn),
+    "agencies": lambda turn, press: organisations.show(turn, press.id),
+    "tour": tour,
+    "reorg": lambda turn, _: reorganising.show(turn),
+    "reorg-body": reorganising.show_body,
+    "reorg-task": reorganising.choose_for_task,
+    "reorg-give": reorganising.press_task,
+    "reorg-help": reorganising.choose_for_support,
+    "reorg-helps": reorganising.press_support,
+    "reorg-post": reorganising.choose_for_post,
+    "reorg-move": reorganising.press_post,
+    "away": lambda turn, _: absences.show(turn),
+    "away-new": absences.press_begin,
+    "away-who": absences.press_deputy,
+    "away-yes": absences.confirm,
+    "away-end": absences.end,
+    "post-over": handing_over.choose,
+    "post-heir": handing_over.check,
+    "post-given": handing_over.hand_over,
+    "snooze": snoozing.press_one,
+    "snooze-all": snoozing.press_all,
+    "snooze-undo": snoozing.undo,
+    "invite": inviting.start,
+    "inv-role": inviting.take_role,
+    "inv-agency": inviting.take_agency,
+    "inv-name": inviting.without_name,
+    "inv-channel": inviting.take_channel,
+    "inv-again": inviting.again,
+    "inv-drop": inviting.take_back,
+    "invitations": lambda turn, press: inviting.show_open(turn, press.id),
+}
+
+_STEPS = frozenset(
+    {"inv-agency", "inv-name", "inv-channel", "reorg-helps", "away-who", "away-yes"}
+)  # they need what the question kept
 
 _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "task": lambda turn, task, _: questions.show(turn, task),

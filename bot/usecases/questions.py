@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col
 
 from bot.core import permissions
@@ -21,13 +23,19 @@ from bot.usecases import views
 from bot.usecases.context import Turn
 from models import RequestState, State, Task
 
+NEAR = 3  # tasks that are offered for a number that does not exist
+
 
 def scope_of(turn: Turn, agency: str | None = None) -> sa.ColumnElement[bool]:
     """What this person may see of what they ask for."""
-    if permissions.sees_everything(turn.actor):
+    if any(map(permissions.sees_everything, turn.capacities)):
         return tasks.for_agency(agency) if agency else tasks.for_committee()
-    own = tasks.for_agency(turn.actor.agency or "")
-    return sa.and_(own, tasks.for_agency(agency)) if agency and agency != turn.actor.agency else own
+    own = sa.or_(*map(tasks.for_agency, turn.agencies or [""]))
+    return tasks.for_agency(agency) if agency in turn.agencies else sa.and_(own, _asked(agency))
+
+
+def _asked(agency: str | None) -> sa.ColumnElement[bool]:
+    return tasks.for_agency(agency) if agency else sa.true()
 
 
 def overdue(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
@@ -58,7 +66,8 @@ def open_tasks(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
 
 
 def mine(turn: Turn, *, page: int = 1) -> None:
-    open_tasks(turn, agency=turn.actor.agency, page=page)
+    """The agency's, or all agencies' that this person speaks for."""
+    open_tasks(turn, agency=turn.agencies[0] if len(turn.agencies) == 1 else None, page=page)
 
 
 def undated(turn: Turn, *, page: int = 1) -> None:
@@ -89,7 +98,7 @@ def waiting(turn: Turn, *, page: int = 1) -> None:
         rows_of = sa.and_(tasks.OPEN, sa.or_(reported, asked))
         _list(turn, "waiting", title, T("Nothing is waiting"), None, page, rows_of, anywhere=True)
         return
-    unread = sa.and_(col(Task.acknowledged_at).is_(None), col(Task.lead) == turn.actor.agency)
+    unread = sa.and_(col(Task.acknowledged_at).is_(None), col(Task.lead).in_(turn.agencies))
     _list(turn, "waiting", title, T("Nothing is waiting"), None, page, sa.and_(tasks.OPEN, sa.or_(unread, asked)))
 
 
@@ -103,6 +112,12 @@ def undecided(db: Session) -> sa.ColumnElement[bool]:
     """Tasks that need a leader's decision: a later date is asked for, or the result was put to the leader."""
     asked = [task.id or 0 for task, request in tasks.with_requests(db) if request.state == RequestState.ASKED]
     return sa.or_(col(Task.id).in_(asked), col(Task.with_leader_on).is_not(None))
+
+
+def searched(turn: Turn, words: str) -> None:
+    """The answer to "search for what?"."""
+    turn.close_question()
+    search(turn, words)
 
 
 def search(turn: Turn, query: str) -> None:
@@ -132,21 +147,39 @@ def show_children(turn: Turn, parent: Task) -> None:
 def find(turn: Turn, number: int) -> Task | None:
     """The task that NV-n means for this person: an agency's own part of a job for many."""
     task = tasks.by_number(turn.db, number)
-    if task and task.is_parent and turn.actor.agency:
-        task = tasks.child_of(turn.db, task.id or 0, turn.actor.agency) or task
+    mine = own_parts(turn, number)
+    task = mine[0] if len(mine) == 1 else task
     return tasks.locked(turn.db, task.id or 0) if task and visible(turn, task) else None
 
 
+def own_parts(turn: Turn, number: int) -> list[Task]:
+    """The parts of a job for many that the agencies of this person have."""
+    task = tasks.by_number(turn.db, number)
+    if task is None or not task.is_parent or any(map(permissions.sees_everything, turn.capacities)):
+        return []
+    parts = [tasks.child_of(turn.db, task.id or 0, agency) for agency in dict.fromkeys(turn.agencies)]
+    return [part for part in parts if part]
+
+
+def for_whom(turn: Turn, number: int, verb: str, parts: Sequence[Task]) -> None:
+    """Several agencies of one person have a part in the job: which of them is meant?"""
+    options = [(turn.city.short(part.lead), action(verb, part.id, part.revision)) for part in parts]
+    turn.reply(refusals.for_whom(number, [Button(short, act) for short, act in options]))
+
+
 def visible(turn: Turn, task: Task) -> bool:
+    """Whether this person may see the task; from here on they act in the post that concerns it."""
     support = [one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])]
     children = [child.lead or "" for child in tasks.children(turn.db, task.id or 0)] if task.is_parent else []
-    return permissions.may_see(turn.actor, task, support, children)
+    found = permissions.capacity(turn.capacities, task, support, children)
+    turn.actor = found or turn.actor
+    return found is not None
 
 
 def candidates(turn: Turn, verb: str, *conditions: sa.ColumnElement[bool]) -> list[Button]:
     """The open tasks that an act may be meant for whose task was not named, as buttons."""
-    agency = turn.actor.agency
-    scope = tasks.for_committee() if agency is None else col(Task.lead) == agency
+    everything = any(map(permissions.sees_everything, turn.capacities))
+    scope = tasks.for_committee() if everything else col(Task.lead).in_(turn.agencies)
     rows, _ = tasks.listed(turn.db, tasks.OPEN, scope, *conditions, limit=PAGE)
     return [
         Button(f"NV-{view.number} {view.task.title[:40]}", action(verb, view.task.id, view.task.revision))
@@ -201,12 +234,17 @@ def _counted(title: Text, total: int) -> Text:
 
 
 def totals(turn: Turn, scope: sa.ColumnElement[bool]) -> Text:
-    """The figures of a scope; they add up to their total."""
-    states = tasks.state_counts(turn.db, scope)
-    late = tasks.counted(turn.db, tasks.overdue(turn.today), scope)
-    late_reports = tasks.counted(turn.db, tasks.overdue(turn.today), scope, col(Task.state) == State.AWAITING)
+    """The figures of a scope today; they add up to their total."""
+    return totals_on(turn.db, turn.today, scope)
+
+
+def totals_on(db: Session, today: date, scope: sa.ColumnElement[bool]) -> Text:
+    """The same for somebody who did not ask."""
+    states = tasks.state_counts(db, scope)
+    late = tasks.counted(db, tasks.overdue(today), scope)
+    late_reports = tasks.counted(db, tasks.overdue(today), scope, col(Task.state) == State.AWAITING)
     undated_ = tasks.counted(
-        turn.db,
+        db,
         tasks.OPEN,
         scope,
         col(Task.due_on).is_(None),
@@ -256,4 +294,16 @@ def _month_end(day: date, ahead: int) -> date:
 
 
 def unknown(turn: Turn, number: int) -> None:
-    turn.reply(refusals.unknown_task(number))
+    """Names the tasks of this person whose number is one slip away."""
+    near = [one for one in tasks.numbers(turn.db, scope_of(turn)) if _one_slip(str(one), str(number))][:NEAR]
+    found = [task for one in near if (task := find(turn, one))]
+    buttons = [
+        Button(f"NV-{view.number} {view.task.title[:40]}", action("task", view.task.id))
+        for view in views.views(turn.db, turn.city, found, turn.today)
+    ]
+    turn.reply(refusals.unknown_task(number, buttons))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """A digit too many, too few, another one, or two in the wrong order."""
+    return Levenshtein.distance(one, other) == 1 or (one != other and sorted(one) == sorted(other) and len(one) == 2)

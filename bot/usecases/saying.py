@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -13,25 +12,31 @@ from bot.core.buttons import Press, action
 from bot.core.cards import Button, T, Text
 from bot.core.intents import Intent
 from bot.core.rights import Act
+from bot.core.screens import invitations as invitation_screens
 from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.core.understanding import Context, Speaker
-from bot.store import people as people_store
 from bot.usecases import (
+    absences,
+    commands,
     deciding,
     extending,
     histories,
+    inviting,
     obstacles,
     ordering,
+    organisations,
+    preferences,
     pressing,
     questions,
+    snoozing,
+    staff,
     taking_in,
     tasks,
     undoing,
 )
 from bot.usecases.context import Turn
-from locales import LANGUAGES
 from models import State, Task
 
 
@@ -48,7 +53,12 @@ def said(turn: Turn, text: str) -> None:
     if not text.strip():
         turn.reply(refusals.nothing_written())
         return
-    _do(turn, understood(turn, text), text)
+    lookup = inviting.is_lookup(text) if turn.actor.role == "office" else None
+    if lookup:
+        inviting.find_account(turn, lookup)
+        return
+    if not commands.commanded(turn, text):
+        _do(turn, understood(turn, text), text)
 
 
 def _do(turn: Turn, intent: Intent, text: str) -> None:
@@ -62,9 +72,21 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
         case intents.Help():
             pressing.menu(turn, Press("menu"))
         case intents.LinkCode():
-            turn.reply(people_screens.bad_code())
+            turn.reply(invitation_screens.wrong_code())
         case intents.SetLanguage(lang=language):
-            _set_language(turn, language)
+            preferences.set_language(turn, language)
+        case intents.SetReminderTime(time=None):
+            preferences.ask_hour(turn)
+        case intents.SetReminderTime(time=hour):
+            preferences.set_hour(turn, hour)
+        case intents.Absent(until=until, deputy=deputy):
+            absences.begin(turn, until, deputy)
+        case intents.Snooze(when=when):
+            snoozing.said(turn, when)
+        case intents.ShowSettings():
+            preferences.show(turn)
+        case intents.ShowAgencies():
+            organisations.show(turn)
         case intents.Greeting():
             turn.reply(people_screens.greeting(turn.actor))
         case intents.Thanks():
@@ -83,14 +105,6 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             if not _asked(turn, intent) and not _acted(turn, intent):
                 turn.reply(refusals.later())
     turn.conversation.misunderstood = 0
-
-
-def _set_language(turn: Turn, language: str) -> None:
-    """From the next message on; this answer already."""
-    if language in LANGUAGES:
-        people_store.set_language(turn.db, turn.actor.person_id, language)
-        turn.actor = replace(turn.actor, language=language)
-    turn.reply(people_screens.language_set())
 
 
 def _agency(intent_agency: tuple[str, ...]) -> str | None:
@@ -120,6 +134,8 @@ def _asked(turn: Turn, intent: Intent) -> bool:
             shown = turn.conversation.last_list
             wanted = (shown[number - 1] if 1 <= number <= len(shown) else 0) or number
             _each(turn, (wanted,), questions.show, "task", T("Which task is meant?"))
+        case intents.AskContacts(agency=agency):
+            staff.contacts(turn, _agency(agency))
         case intents.Search(query=query):
             questions.search(turn, query)
         case _:
@@ -233,8 +249,11 @@ def _each(
     if not numbers:
         turn.reply(refusals.which_task(which, questions.candidates(turn, verb, *conditions)))
     for number in dict.fromkeys(numbers):
+        parts = questions.own_parts(turn, number)
         task = questions.find(turn, number)
-        if task is None:
+        if len(parts) > 1:
+            questions.for_whom(turn, number, verb, parts)
+        elif task is None:
             questions.unknown(turn, number)
         else:
             act(turn, task)
@@ -258,6 +277,6 @@ def _unclear(turn: Turn, text: str, question: intents.Question, options: list[Bu
     """At most two questions back, then the menu."""
     turn.conversation.misunderstood += 1
     if turn.conversation.misunderstood > 2:
-        turn.reply(refusals.still_not_understood())
+        turn.reply(refusals.still_not_understood(preferences.phone(turn)))
         return
     turn.reply(refusals.not_understood(text, options, question))

@@ -405,6 +405,31 @@ async def test_in_a_group_the_bots_name_is_not_part_of_the_question(telegram, te
     assert telegram.read(said(text, chat=GROUP)).text == "/quahan"
 
 
+@pytest.mark.parametrize(
+    "more",
+    [{"sender_chat": GROUP}, {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}],
+)
+async def test_an_anonymous_admin_is_nobody_and_is_marked_so(telegram, more):
+    inbound = telegram.read(said("/quahan@nhiemvu_bot", chat=GROUP, **more))
+    assert (inbound.anonymous, inbound.account_id, inbound.private, inbound.text) == (True, "", False, "/quahan")
+
+
+async def test_an_answer_in_a_group_is_a_silent_reply_and_its_button_opens_the_private_chat(telegram, server):
+    part = Part((Row((Run("🔴 Quá hạn: 3 nhiệm vụ"),)),), ((Key("🔎 Xem chi tiết", "start:overdue"),),))
+    await telegram.send(Destination("-100500", private=False, silent=True, reply_to="41"), part)
+    call = server.of("sendMessage")[-1]
+    assert call.json("reply_parameters") == {"message_id": 41, "allow_sending_without_reply": True}
+    assert call.params["disable_notification"] == "true"
+    button = call.json("reply_markup")["inline_keyboard"][0][0]
+    assert button == {"text": "🔎 Xem chi tiết", "url": "https://t.me/nhiemvu_bot?start=overdue"}
+    assert not problems(call.method, call.params)
+
+
+async def test_groups_get_a_command_menu_of_their_own(telegram, server):
+    await telegram.set_commands([Commands(None, "vi", [("quahan", "Việc quá hạn")], groups=True)])
+    assert server.of("setMyCommands")[-1].json("scope") == {"type": "all_group_chats"}
+
+
 async def test_in_a_group_a_reply_to_the_bot_concerns_it(telegram):
     assert telegram.read(said("đã xong", chat=GROUP, reply_to_message={"from": BOT})).text == "đã xong"
 
@@ -416,7 +441,8 @@ async def test_in_a_group_a_reply_to_the_bot_concerns_it(telegram):
         {"update_id": 1, "channel_post": {}},
         said("mọi người ăn trưa chưa?", chat=GROUP),
         said("/quahan@another_bot", chat=GROUP),
-        said("/quahan", chat=GROUP, sender_chat=GROUP),
+        said("/quahan", chat=GROUP, sender_chat={"id": -77, "type": "channel", "title": "Tin tức"}),
+        said("chào mọi người", chat=GROUP, sender_chat=GROUP),
         said("máy nói", **{"from": {**BOT, "id": 5}}),
         said("ẩn danh", **{"from": None}),
         said(sticker={"file_id": "s"}),

@@ -83,6 +83,7 @@ async def test_an_invitation_is_made_shown_once_and_opens_the_post(city):
     code = re.search(r"[\w-]{32}", shown)[0]
     newcomer = city.stranger("moi")
     await newcomer.says(code)
+    await newcomer.presses("✅ Xác nhận")
     city.office.unread()
     await city.goes_to("2022-09-26 08:30")
     assert [text for text in city.office.unread() if "chưa đến nơi" in text] == []

@@ -135,7 +135,7 @@ def _events(db):
 async def test_a_stranger_learns_nothing_and_is_answered_once_a_day(city):
     stranger = city.stranger("someone")
     answer = await stranger.says("có gì quá hạn?")
-    assert "chưa được liên kết" in answer
+    assert "Hệ thống dành cho thành viên" in answer
     assert "Đà Nẵng" not in answer
     await stranger.says("alo")
     assert len(stranger.messages) == 1
@@ -181,7 +181,9 @@ async def invited(city, role, agency=None):
 async def test_an_invitation_links_an_account_once(city):
     code = await invited(city, Role.HEAD, "STTTT")
     head = city.stranger("newcomer")
-    assert "Đã liên kết tài khoản" in await head.says("", start_code=code, display_name="Giám đốc mới")
+    assert "Đồng chí được mời tham gia" in await head.says("", start_code=code, display_name="Giám đốc mới")
+    await head.presses("✅ Xác nhận")
+    assert "Đã liên kết tài khoản" in head.last.text
     assert "Giám đốc mới" in city.office.last.text
     other = city.stranger("other")
     assert "hết hạn hoặc đã được dùng" in await other.says("", start_code=code)
@@ -189,7 +191,9 @@ async def test_an_invitation_links_an_account_once(city):
 
 async def test_a_code_can_be_typed(city):
     code = await invited(city, Role.CHAIR)
-    assert "Đã liên kết tài khoản" in await city.stranger("boss").says(f" {code} ")
+    boss = city.stranger("boss")
+    await boss.says(f" {code} ")
+    assert "Đã liên kết tài khoản" in await boss.presses("✅ Xác nhận")
 
 
 async def test_an_expired_invitation_links_nobody(city):
@@ -339,6 +343,7 @@ async def test_a_person_with_two_invitations_does_not_stop_the_planner(city, ttt
     await assigned(city)
     code = await invited(city, Role.HEAD, "STTTT")
     await tttt.says("", start_code=code)
+    await tttt.presses("✅ Xác nhận")
     await city.goes_to("2022-09-27 08:00")
     assert any("Nhắc việc" in message.text for message in tttt.messages)
 

@@ -150,7 +150,8 @@ async def linked(bot: Bot, name: str, *options: str) -> Phone:
     link = re.search(r"https://t\.me/nhiemvu_bot\?start=([\w-]+)", printed)
     assert link, printed
     phone = Phone(bot, name)
-    await phone.says(f"/start {link[1]}", "Đã liên kết tài khoản")
+    await phone.says(f"/start {link[1]}", "Đồng chí được mời tham gia")
+    await phone.presses("✅ Xác nhận", "Đã liên kết tài khoản")
     return phone
 
 

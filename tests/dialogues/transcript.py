@@ -18,8 +18,10 @@ which fills in (or renews) everything that the system says; read it over before 
     > **→ Văn phòng**                                   what the system sends, to whom; "(sửa)" = an earlier message
                                                         is edited; always written by the replay, never by hand
 
-Roles: Trưởng ban, Phó ban, Văn phòng, Thủ trưởng, Đầu mối, Quan sát. Agencies by their short names. The clock starts at
-14:00 on 22/9/2022. Whoever is not in the cast is not shown. All other lines are prose and stay as they are.
+Roles: Trưởng ban, Phó ban, Văn phòng, Thủ trưởng, Đầu mối, Quan sát; "Khách" is an account that nobody knows. Codes
+made by chance are shown, and can be written, as ‹mã thư mời›, ‹mã tra cứu›, ‹sáu số›: the newest of each.
+Agencies by their short names. The clock starts at 14:00 on 22/9/2022. Whoever is not in the cast is not shown. All
+other lines are prose and stay as they are.
 """
 
 from __future__ import annotations
@@ -46,6 +48,12 @@ ROLES = {
     "thủ trưởng": Role.HEAD,
     "đầu mối": Role.CONTACT,
     "quan sát": Role.OBSERVER,
+}
+GUEST = "khách"
+CODES = {  # codes are made by chance: a transcript shows a name for each, and may write it
+    "‹mã thư mời›": re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"),
+    "‹mã tra cứu›": re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{2}\b"),
+    "‹sáu số›": re.compile(r"\b\d{3} \d{3}\b"),
 }
 FILES = {
     ".pdf": b"%PDF-1.4\n%",
@@ -88,6 +96,7 @@ class Stage:
         self.cast: dict[str, Member] = {}
         self.shown: dict[tuple[str, str], str] = {}
         self.pressed: dict[str, dict[str, str]] = {}
+        self.codes: dict[str, str] = {}
         self.toasts = 0
         bodies = city.database.do(directory.load).bodies
         self.agencies = {body.short: body.code for body in reversed(bodies)}
@@ -105,7 +114,7 @@ class Stage:
             hour, minute, day, month, year = map(int, found.groups())
             await self.city.goes_to(f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
         elif found := SAYS.fullmatch(block):
-            await self._member(found["who"]).says(found["words"])
+            await self._member(found["who"]).says(self._with_codes(found["words"]), display_name=found["who"])
         elif found := PRESSES_AGAIN.fullmatch(block):
             await self.city.inbound(self._member(found["who"]).account, **self.pressed[found["who"]])
         elif found := PRESSES.fullmatch(block):
@@ -117,6 +126,11 @@ class Stage:
             return False
         return True
 
+    def _with_codes(self, words: str) -> str:
+        for name, code in self.codes.items():
+            words = words.replace(name, code)
+        return words
+
     async def _press(self, who: str, label: str) -> None:
         member = self._member(who)
         for message in reversed(member.messages):
@@ -124,7 +138,7 @@ class Stage:
                 if key.label == label:
                     press = {"button": key.action, "message_ref": message.ref, "tap_id": f"tap{next(self.city.ids)}"}
                     self.pressed[who] = press
-                    await self.city.inbound(member.account, **press)
+                    await self.city.inbound(member.account, **press, display_name=who)
                     return
         raise AssertionError(f"{who} has no button [{label}]; the newest message has {member.buttons()}")
 
@@ -137,6 +151,9 @@ class Stage:
     def _set(self, block: str) -> None:
         for row in _rows(block):
             if "Người" in row:
+                if row["Vai"].lower() == GUEST:
+                    self.cast[row["Người"]] = self.city.stranger(f"guest{len(self.cast)}")
+                    continue
                 self._casts(row["Người"], ROLES[row["Vai"].lower()], row.get("Cơ quan", ""), row.get("Tiếng") or "vi")
             elif "Nhiệm vụ" in row:
                 self.city.database.do(self._gives, row)
@@ -171,10 +188,17 @@ class Stage:
         self.toasts = len(self.city.chat.toasts)
         for name, member in self.cast.items():
             for message in member.messages:
-                said, key = _written(message), (member.account, message.ref)
+                said, key = self._masked(_written(message)), (member.account, message.ref)
                 if self.shown.get(key) != said:
                     yield _quoted(f"**→ {name}**{' (sửa)' if key in self.shown else ''}\n{said}")
                     self.shown[key] = said
+
+    def _masked(self, said: str) -> str:
+        for name, pattern in CODES.items():
+            for code in pattern.findall(said):
+                self.codes[name] = code
+            said = pattern.sub(name, said)
+        return said.replace(self.city.chat.name, "Telegram")
 
 
 def _written(message: Message) -> str:

@@ -15,10 +15,12 @@ import structlog
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
     InputFile,
     LinkPreviewOptions,
+    ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -197,7 +199,12 @@ class Telegram:
     async def _send_text(self, to: Destination, part: Part) -> str:
         async def call(text: str, mode: ParseMode | None) -> str:
             message = await self._bot.send_message(
-                to.chat_id, text, parse_mode=mode, reply_markup=keyboard(part), link_preview_options=_NO_PREVIEW
+                to.chat_id,
+                text,
+                parse_mode=mode,
+                reply_markup=keyboard(part, self.invitation_link),
+                link_preview_options=_NO_PREVIEW,
+                **_manner(to),
             )
             return str(message.message_id)
 
@@ -210,7 +217,8 @@ class Telegram:
                 InputFile(file.content, filename=file.name),
                 caption=text or None,
                 parse_mode=mode,
-                reply_markup=keyboard(part),
+                reply_markup=keyboard(part, self.invitation_link),
+                **_manner(to),
             )
             return str(message.message_id)
 
@@ -227,7 +235,7 @@ class Telegram:
                 to.chat_id,
                 int(message_ref),
                 parse_mode=mode,
-                reply_markup=keyboard(part),
+                reply_markup=keyboard(part, self.invitation_link),
                 link_preview_options=_NO_PREVIEW,
             )
 
@@ -295,13 +303,22 @@ class Telegram:
                 log.warning("telegram-menu-refused", language=menu.language, reason=str(failure))
 
     async def _show(self, menu: Commands) -> None:
-        scope = BotCommandScopeDefault() if menu.chat_id is None else BotCommandScopeChat(menu.chat_id)
+        everybody = BotCommandScopeAllGroupChats() if menu.groups else BotCommandScopeDefault()
+        scope = everybody if menu.chat_id is None else BotCommandScopeChat(menu.chat_id)
         commands = [BotCommand(name, text) for name, text in menu.commands]
         await self._bot.set_my_commands(commands, scope, menu.language or None)
 
     def invitation_link(self, code: str) -> str | None:
         """None until Telegram has told us our name."""
         return f"https://t.me/{self._me.username}?start={code}" if self._me.username else None
+
+
+def _manner(to: Destination) -> dict[str, Any]:
+    """Without a sound, and as an answer to a message that may be gone by now."""
+    silent: dict[str, Any] = {"disable_notification": True} if to.silent else {}
+    if to.reply_to and to.reply_to.isdecimal():
+        silent["reply_parameters"] = ReplyParameters(int(to.reply_to), allow_sending_without_reply=True)
+    return silent
 
 
 async def _told(call: Awaitable[T], to: Destination | None = None) -> T:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import groupby
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.core.degrade import Part, Row, Run
+from bot.core.buttons import OPENS
+from bot.core.degrade import Key, Part, Row, Run
 
 _TAGS = {"bold": "b", "italic": "i", "code": "code", "late": "b"}
 
@@ -29,6 +30,14 @@ def _run(run: Run) -> str:
     return f"<{tag}>{text}</{tag}>" if tag and text.strip() else text
 
 
-def keyboard(part: Part) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(key.label, callback_data=key.action) for key in row] for row in part.keys]
-    return InlineKeyboardMarkup(rows) if rows else None
+def keyboard(part: Part, link: Callable[[str], str | None] = lambda _: None) -> InlineKeyboardMarkup | None:
+    """`link` makes the deep link of a button that opens the private chat; without our name there is none."""
+    rows = [[button for key in row if (button := _button(key, link))] for row in part.keys]
+    return InlineKeyboardMarkup(rows) if any(rows) else None
+
+
+def _button(key: Key, link: Callable[[str], str | None]) -> InlineKeyboardButton | None:
+    if not key.action.startswith(OPENS):
+        return InlineKeyboardButton(key.label, callback_data=key.action)
+    address = link(key.action.removeprefix(OPENS))
+    return InlineKeyboardButton(key.label, url=address) if address else None

@@ -10,6 +10,7 @@ from typing import Any
 from bot.core.channel import Attachment, Inbound, RawUpdate
 
 UNKNOWN_CHAT = "unknown"  # of a malformed update: it is stored all the same and fails by itself
+ANONYMOUS = 1087968824  # GroupAnonymousBot, in whose name an anonymous admin writes
 WANTED = ("message", "callback_query", "my_chat_member")
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
@@ -64,7 +65,7 @@ def _words(message: Json) -> Iterator[str]:
 
 def _by_a_bot(message: Json) -> bool:
     sender = message.get("from")
-    return isinstance(sender, dict) and sender.get("is_bot") is True
+    return isinstance(sender, dict) and sender.get("is_bot") is True and sender.get("id") != ANONYMOUS
 
 
 def read(raw: Json, me: Me) -> Inbound | None:
@@ -116,9 +117,11 @@ def _message(message: Json, me: Me) -> Inbound | None:
     chat, user = message["chat"], message.get("from")
     if "migrate_to_chat_id" in message:
         return _moved(chat, user, message["migrate_to_chat_id"])
+    if _is_anonymous(message):
+        return _anonymous(message, me)
     if user is None or "sender_chat" in message or _by_a_bot(message):
-        return None  # a channel or an anonymous admin: nobody whom we could know
-    person = _person(chat, user)
+        return None  # a channel: nobody whom we could know
+    person = replace(_person(chat, user), own_ref=str(_number(message["message_id"])))
     text = _text(message.get("text", message.get("caption", "")))
     attachment = _attachment(message)
     if not (text or attachment) or not (person.private or _for_us(message, text, me)):
@@ -126,6 +129,28 @@ def _message(message: Json, me: Me) -> Inbound | None:
     words = _without_our_name(text, me)
     start = _START.fullmatch(words)
     return replace(person, text=words, attachment=attachment, start_code=start[1] if start else None)
+
+
+def _is_anonymous(message: Json) -> bool:
+    """Whether an admin writes in the name of the group."""
+    sender, user = message.get("sender_chat"), message.get("from")
+    by_group = isinstance(sender, dict) and sender.get("id") == message["chat"]["id"]
+    return by_group or (isinstance(user, dict) and user.get("id") == ANONYMOUS)
+
+
+def _anonymous(message: Json, me: Me) -> Inbound | None:
+    chat, text = message["chat"], _text(message.get("text", ""))
+    if not text or not _for_us(message, text, me):
+        return None
+    return Inbound(
+        str(_number(chat["id"])),
+        "",
+        private=False,
+        text=_without_our_name(text, me),
+        anonymous=True,
+        own_ref=str(_number(message["message_id"])),
+        group_title=_text(chat.get("title", "")),
+    )
 
 
 def _moved(chat: Json, user: Json | None, new_id: Any) -> Inbound:
@@ -182,6 +207,7 @@ def _person(chat: Json, user: Json) -> Inbound:
         display_name=" ".join(name for name in names if name),
         language=None if language is None else _text(language),
         private=_text(chat["type"]) == "private",
+        group_title=_text(chat.get("title", "")),
     )
 
 

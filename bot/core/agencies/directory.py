@@ -89,6 +89,18 @@ class Directory:
             current = self._heir(current, on)
         return None
 
+    def candidates(self, code: str, on: date) -> list[str]:
+        """Whom a person may choose to take over from a body that has ended: its named successors that live then."""
+        found: list[str] = []
+        for one in self.successions:
+            in_force = one.effective_on is None or one.effective_on <= on
+            if one.old != code or one.new in (None, code) or not in_force:
+                continue
+            heir = self.successor(one.new or "", on)
+            if heir and heir not in found:
+                found.append(heir)
+        return found
+
     def _heir(self, code: str, on: date) -> str | None:
         """The latest automatic step that has come into force; two heirs on one day are a person's choice."""
         due = [one for one in self._heirs.get(code, ()) if one.effective_on is None or one.effective_on <= on]

@@ -107,6 +107,7 @@ def invited(one: Trouble, role: str, code: str, link: str | None) -> Card:
     return Card(
         line(bold(T("📨 Invitation for {who}", who=who))),
         (item(how), item(T("For one use, good for three working days. Please pass it on to this person only."))),
+        passing=True,
     )
 
 

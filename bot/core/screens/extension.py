@@ -191,7 +191,7 @@ def _agency_rows(view: TaskView, request: Extension, actor: Actor) -> list[tuple
     if place not in (Side.HEAD, Side.CONTACT):
         return []
     id_, rev = request.id, request.revision
-    drop = Button(T("✖ Take back"), action("req-drop", id_, rev))
+    drop = Button(T("✖ Withdraw request"), action("req-drop", id_, rev))
     if place is Side.CONTACT and not view.rules.contact_sends_extension:
         return [(drop,)]
     match RequestState(request.state):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.core.buttons import action
@@ -28,8 +29,17 @@ class Said:
 Entry = TaskEvent | Said
 
 
-def history(view: TaskView, entries: Sequence[Entry], page: int, short: Callable[[str | None], str]) -> Card:
-    """Newest first, five a page; `short` names an agency by its code."""
+def history(
+    view: TaskView,
+    entries: Sequence[Entry],
+    page: int,
+    short: Callable[[str | None], str],
+    stand_ins: Mapping[int, str] = MappingProxyType({}),
+) -> Card:
+    """Newest first, five a page; `short` names an agency by its code.
+
+    `stand_ins`: by event, the holder of the post in which a deputy acted.
+    """
     pages = max(1, -(-len(entries) // EVENTS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = entries[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE]
@@ -40,7 +50,7 @@ def history(view: TaskView, entries: Sequence[Entry], page: int, short: Callable
         turn.append(Button(T("Older ▶"), action("history", view.task.id, 0, page + 1)))
     title = T("🕘 {code} – history ({page}/{pages})", code=view.code, page=str(page), pages=str(pages))
     file = Button(T("📄 As a file"), action("hist-file", view.task.id))
-    return Card(line(bold(title)), tuple(_entry_item(one, short) for one in shown)).with_rows(
+    return Card(line(bold(title)), tuple(_entry_item(one, short, stand_ins) for one in shown)).with_rows(
         tuple(turn), (file, open_button(view))
     )
 
@@ -51,10 +61,12 @@ def history_file(view: TaskView, count: int, file_id: int) -> Card:
     return Card(line(text), file_id=file_id)
 
 
-def _entry_item(entry: Entry, short: Callable[[str | None], str]) -> Item:
+def _entry_item(entry: Entry, short: Callable[[str | None], str], stand_ins: Mapping[int, str]) -> Item:
     if isinstance(entry, Said):
         return item(T("{at} System: reminded {name}, delivered", at=entry.at, name=entry.name))
     who: Any = entry.person_name or T("System")
+    if holder := stand_ins.get(entry.id or 0):
+        who = T("{name} (for {holder})", name=who, holder=holder)
     if entry.on_behalf:
         who = T("{name} (on behalf of the agency)", name=who)
     lines: list[Any] = [T("{at} {who}: {what}", at=entry.at, who=who, what=event_words(entry, short))]
@@ -110,6 +122,9 @@ _PLAIN = {
     "acknowledged": T("received"),
     "reported": T("reported the result"),
     "returned": T("returned the result"),
+    "handed_over": T("the post was handed over"),
+    "lead_succeeded": T("lead passed to the successor"),
+    "support_succeeded": T("support passed to the successor"),
     "put_up": T("put the result to the leader"),
     "obstacle_cleared": T("the obstacle is gone"),
     "all_children_confirmed": T("completed: every agency's part was confirmed"),

@@ -68,10 +68,14 @@ def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Butto
         last = [Button(T("📋 Open {code}", code=only.code), action("task", only.task.id))]
         if only.request:
             last.insert(0, Button(T("⏳ The request"), action("req", only.request.id)))
+        else:
+            last.insert(0, Button(T("🔔 Again tomorrow"), action("snooze", only.task.id)))
         return [*rows, tuple(last)]
     numbers = [Button(str(n), action("task", one.view.task.id)) for n, one in enumerate(reminded[:8], 1)]
-    more = (Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1)),)
-    return [tuple(numbers), more]
+    mine = Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1))
+    if not reminded:
+        return [(mine,)]
+    return [tuple(numbers), (Button(T("🔔 Again: all {n}", n=len(reminded)), action("snooze-all")), mine)]
 
 
 _REQUESTS = {
@@ -86,6 +90,8 @@ def _why(reminded: Reminded, reader: Actor) -> Text:
     rung = reminded.rung
     if rung.ladder in _REQUESTS:
         return _REQUESTS[rung.ladder]
+    if rung.ladder is Ladder.AGAIN:
+        return T("Reminded again, as the comrade wished.")
     if reminded.unheard and reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
         return T("Nobody of the agency can be reached here, so it was not reminded: the office should call.")
     if reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:

@@ -1,4 +1,4 @@
-"""Menus, help, linking and what strangers are told."""
+"""Menus, help, greetings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from bot.core.permissions import DIRECTORS, Actor
 from bot.core.screens.words import role_name
 from models import Role
 
-COMMANDS = (("viec", T("My tasks")), ("quahan", T("What is overdue")), ("denhan", T("What is due soon")))
-DIRECTORS_COMMANDS = (("cho", T("What waits for me")), ("chuahan", T("Tasks without a date")))
+MINE, OVERDUE, DUE = ("viec", T("My tasks")), ("quahan", T("What is overdue")), ("denhan", T("What is due soon"))
+WAITING, UNDATED = ("cho", T("What waits for me")), ("chuahan", T("Tasks without a date"))
+SEARCH, SETTINGS, HELP = ("timkiem", T("Search")), ("caidat", T("Settings")), ("help", T("Help and menu"))
+ASSIGN, FILE, AGENCIES = ("giao", T("Assign a task")), ("tep", T("Send a conclusion")), ("coquan", T("Agencies"))
 
 
 def commands(role: str | None) -> list[tuple[str, Text]]:
-    """The short menu of a chat app; None is everybody's. Rights are checked when a command is used."""
-    more = DIRECTORS_COMMANDS if role in DIRECTORS else ()
-    return [*COMMANDS, *more, ("help", T("Help and menu"))]
+    """The short menu of a chat app, at most eight; None is everybody's. Rights are checked when a command is used."""
+    match role:
+        case Role.OFFICE:
+            return [MINE, OVERDUE, SEARCH, ASSIGN, FILE, AGENCIES, SETTINGS, HELP]
+        case Role.CHAIR | Role.VICE_CHAIR:
+            return [MINE, OVERDUE, DUE, WAITING, UNDATED, SEARCH, SETTINGS, HELP]
+        case Role.HEAD | Role.CONTACT | Role.OBSERVER:
+            return [MINE, OVERDUE, DUE, SEARCH, SETTINGS, HELP]
+    return [MINE, OVERDUE, SEARCH, SETTINGS, HELP]
 
 
 def menu(actor: Actor, *, reviews: int = 0) -> Card:
@@ -34,6 +42,10 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
         ]
     if actor.role is Role.OFFICE:
         rows[-1] = (*rows[-1], Button(T("📆 Working calendar"), action("days")))
+    if actor.role is Role.OFFICE or actor.role is Role.HEAD:
+        rows.append((Button(T("👥 People"), action("people")), Button(T("⚙️ Settings"), action("settings"))))
+    else:
+        rows.append((Button(T("⚙️ Settings"), action("settings")),))
     if reviews:
         rows.append((Button(T("📝 Reviews going on ({n})", n=reviews), action("reviews")),))
     return Card(line(bold(T("Tasks of the steering committee"))), (item(*_hints(actor)),)).with_rows(*rows)
@@ -69,42 +81,6 @@ def cancelled() -> Card:
 
 def nothing_open() -> Card:
     return Card(line(T("No question is open. Nothing was changed."))).with_rows((Button(T("☰ Menu"), action("menu")),))
-
-
-def language_set() -> Card:
-    return Card(line(T("The system now writes English.")))
-
-
-def stranger() -> Card:
-    """The same to everybody; gives away nothing."""
-    return Card(
-        line(bold(T("This account is not linked."))),
-        (item(T("Those who have an invitation open its link, or write its code here.")),),
-    )
-
-
-def bad_code() -> Card:
-    return Card(
-        line(bold(T("This invitation has expired or was used."))),
-        (item(T("Please ask for a new one where it came from.")),),
-    )
-
-
-def linked(actor: Actor, agency: str | None, open_tasks: int) -> Card:
-    post = T("{agency} · {role}", agency=agency, role=role_name(actor.role)) if agency else role_name(actor.role)
-    return Card(
-        line(bold(T("✅ This account is linked"))),
-        (
-            item(T("{name}", name=actor.name), post),
-            item(T("Open tasks: {n}", n=open_tasks), T("The morning letter comes on working days.")),
-        ),
-    ).with_rows(
-        (Button(T("📋 My tasks") if agency else T("☰ Menu"), action("mine", 1) if agency else action("menu")),)
-    )
-
-
-def somebody_linked(name: str, role: str, agency: str | None) -> Card:
-    return Card(line(T("Linked: {name}, {role} {agency}", name=name, role=role_name(role), agency=agency or "")))
 
 
 def not_delivered(name: str, role: str, agency: str) -> Card:

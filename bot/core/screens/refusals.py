@@ -16,11 +16,13 @@ def refusal(code: str, task: str = "", lead: str = "") -> Card:
     return Card(line(bold(reason(code, task, lead))), (item(T("Nothing was changed.")),)).with_rows((menu_button(),))
 
 
-def unknown_task(number: int) -> Card:
-    """The same for a task that does not exist and for one that is not theirs."""
-    return Card(
-        line(bold(T("No task NV-{number} was found among the tasks of this account.", number=str(number))))
-    ).with_rows((Button(T("📋 My tasks"), action("mine", 1)), menu_button()))
+def unknown_task(number: int, near: Sequence[Button] = ()) -> Card:
+    """The same for a task that does not exist and for one that is not theirs; `near`: those that may be meant."""
+    items = (item(T("Was one of these meant?")),) if near else ()
+    title = T("No task NV-{number} was found among the tasks of this account.", number=str(number))
+    return Card(line(bold(title)), items).with_rows(
+        *[(one,) for one in near], (Button(T("📋 My tasks"), action("mine", 1)), menu_button())
+    )
 
 
 def gone() -> Card:
@@ -73,16 +75,30 @@ def not_handed_on(kind: str) -> Card:
     )
 
 
-def still_not_understood() -> Card:
-    return Card(
-        line(T("The system has not understood. Please choose from the menu, or call the committee's office."))
-    ).with_rows((menu_button(),))
+def still_not_understood(phone: str = "") -> Card:
+    words = (
+        T(
+            "The system has not understood. Please choose from the menu, or call the committee's office: {phone}.",
+            phone=phone,
+        )
+        if phone
+        else T("The system has not understood. Please choose from the menu, or call the committee's office.")
+    )
+    return Card(line(words)).with_rows((menu_button(),))
 
 
 def which_task(verb: Text, options: Sequence[Button]) -> Card:
     return Card(line(bold(verb)), (item(T("Which task? Write its code, for example NV-3, or choose:")),)).with_rows(
         *[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),)
     )
+
+
+def for_whom(number: int, options: Sequence[Button]) -> Card:
+    """A person with posts in several agencies that have a part in the same job."""
+    return Card(
+        line(bold(T("NV-{number}: for which agency?", number=str(number)))),
+        (item(T("The comrade holds posts in several agencies that have a part in it.")),),
+    ).with_rows(*[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),))
 
 
 def which_file(options: Sequence[Button]) -> Card:

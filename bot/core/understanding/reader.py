@@ -91,6 +91,10 @@ class ChatReader:
             return Unclear(Question.FRAGMENT, (intent,))
         return intent
 
+    def knows_command(self, name: str) -> bool:
+        """Whether "/name" means something here."""
+        return name.lower() in self._commands
+
     def _command(self, meant: str, rest: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
         rest = rest.strip()
         if meant == "link_code":

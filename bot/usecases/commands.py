@@ -1,0 +1,63 @@
+"""Slash commands that the chat reader does not know, and near misses of those that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from bot.core.buttons import Press
+from bot.core.screens import commands as screens
+from bot.core.screens.people import commands as menu
+from bot.usecases import groups, inviting, organisations, pressing, reorganising, reviewing, staff
+from bot.usecases.context import Turn
+from models import Role
+
+_COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
+CLOSE = 0.6
+
+
+def _search(turn: Turn) -> None:
+    turn.ask("search")
+    turn.reply(screens.ask_search())
+
+
+def _file(turn: Turn) -> None:
+    if turn.actor.role is Role.OFFICE:
+        turn.reply(screens.send_file())
+        reviewing.show_open(turn)
+    else:
+        turn.reply(screens.office_only())
+
+
+BARE: dict[str, Callable[[Turn], None]] = {
+    "tim": _search,
+    "timkiem": _search,
+    "search": _search,
+    "tep": _file,
+    "ketluan": _file,
+    "coquan": lambda turn: organisations.show(turn),
+    "moi": lambda turn: inviting.start(turn, Press("invite")),
+    "thumoi": lambda turn: inviting.show_open(turn),
+    "tochuclai": lambda turn: reorganising.show(turn),
+    "nhansu": lambda turn: staff.overview(turn),
+    "huongdan": lambda turn: pressing.tour(turn, Press("tour", 1)),
+    "nhom": lambda turn: groups.show(turn),
+}
+"""Commands without further words."""
+
+
+def commanded(turn: Turn, text: str) -> bool:
+    """True where the command was answered here; False for one that the reader knows, and for no command."""
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None:
+        return False
+    name, rest = found[1].lower(), found[2].strip()
+    if name in BARE and not rest:
+        BARE[name](turn)
+        return True
+    if name in BARE or turn.city.chat.knows_command(name):
+        return False
+    known = {*BARE, *(command for command, _ in menu(turn.actor.role))}
+    turn.reply(screens.unknown_command(name, get_close_matches(name, sorted(known), 3, CLOSE)))
+    return True
