@@ -68,6 +68,19 @@ def _chat_reader() -> ChatReader:
     return ChatReader([phrases("chat", language) for language in LANGUAGES], agencies, _deadline_reader())
 
 
+def load() -> None:
+    """Builds every reader from its tables."""
+    _deadline_reader()
+    _conclusion_reader()
+    _chat_reader()
+
+
+def warm(now: datetime) -> None:
+    """What the bot does on a thread of its own after the start."""
+    _chat_reader().warm(now)
+    _conclusion_reader().warm(now.date())
+
+
 def chat(
     text: str, role: str, agency_code: str | None, reference: datetime, context: dict[str, Any] | None
 ) -> dict[str, Any]:

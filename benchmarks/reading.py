@@ -57,6 +57,8 @@ def process_time(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
+    print(f"{'building all tables, once':32} {process_time(adapters.load) * 1000:9.2f} ms")
+    print(f"{'warming up, once':32} {process_time(lambda: adapters.warm(NOW)) * 1000:9.2f} ms")
     text, lines = article(), messages()
     document = "\n".join([text] * (180_000 // len(text)))
     jobs: dict[str, Callable[[], object]] = {

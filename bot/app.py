@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import Coroutine, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,6 +91,11 @@ class Cities:
         if self._city is None or self._city.revision != revision:
             self._city = build_city(directory.load(db), directory.calendar(db), self._settings, revision)
         return self._city
+
+    def warm(self, now: datetime) -> None:
+        """Compiles what the readers need, so that the first person after a start does not wait for it."""
+        self.known.chat.warm(now.astimezone(self.known.zone))
+        self.known.conclusions.warm(now.date())
 
     @property
     def known(self) -> City:
@@ -274,6 +279,7 @@ class App:
         ]
         first = asyncio.create_task(self.plan())
         log.info("ready", channels=sorted(self.channels))
+        warming = asyncio.create_task(asyncio.to_thread(self.cities.warm, self.clock.now()))
         self._standing = None
         try:
             everything = [*inward, *working, *watching, stop]
@@ -285,7 +291,7 @@ class App:
             scheduler.shutdown(wait=False)
             await _cancel(inward)
             await self._drain(working)
-            await _cancel([first, *working, *watching])
+            await _cancel([first, warming, *working, *watching])
 
     async def _receive_from(self, channel: Channel) -> None:
         """Where updates are fetched, one process fetches: that which sends the letters."""

@@ -145,13 +145,18 @@ def _answers_question(turn: Turn) -> bool:
         draft_id = question.get("draft")
         draft = reviewing.answered_draft(turn, draft_id) if isinstance(draft_id, int) else None
         if draft:
-            reviewing.answer(turn, draft, kind.removeprefix("draft-"), words)
+            reviewing.answer(turn, draft, kind.removeprefix("draft-"), words, _agreed(intent))
         return True
     task = _question_task(turn, question)
     if task is None:
         return False
     _answer_task_question(turn, task, kind, question, words, intent)
     return True
+
+
+def _agreed(intent: Intent) -> bool | None:
+    """Yes or no; None for other words."""
+    return isinstance(intent, intents.Yes) if isinstance(intent, intents.Yes | intents.No) else None
 
 
 _REASONS = (  # lines that may name other tasks

@@ -18,8 +18,6 @@ from bot.usecases.context import Turn
 from bot.usecases.dates import day_warning, due_proposals, find_day
 from models import Draft, DraftState, ReviewState
 
-YES = frozenset({"dung", "dung roi", "co", "phai", "ok", "yes", "right"})
-
 
 def show(turn: Turn, conclusion_id: int) -> None:
     conclusion = taking_in.open_review(turn, conclusion_id)
@@ -122,8 +120,8 @@ def ask(turn: Turn, draft: Draft, what: str) -> None:
             turn.reply(review.ask_split(draft, can_merge=draft.position > 1))
 
 
-def answer(turn: Turn, draft: Draft, what: str, words: str) -> None:
-    """The words that were written to an open question about an item."""
+def answer(turn: Turn, draft: Draft, what: str, words: str, agreed: bool | None) -> None:
+    """The words that were written to an open question about an item. `agreed`: they were a yes or a no."""
     match what:
         case "lead":
             _read_agencies(turn, draft, words)
@@ -135,7 +133,7 @@ def answer(turn: Turn, draft: Draft, what: str, words: str) -> None:
         case "text":
             _reworded(turn, draft, " ".join(nfc(words).split()))
         case "due-check":
-            _checked_due(turn, draft, words)
+            _checked_due(turn, draft, words, agreed)
         case "split":
             _split(turn, draft, [" ".join(one.split()) for one in nfc(words).splitlines() if one.strip()])
 
@@ -160,11 +158,13 @@ def set_due(turn: Turn, draft: Draft, due: date) -> None:
     _edited(turn, draft)
 
 
-def _checked_due(turn: Turn, draft: Draft, words: str) -> None:
+def _checked_due(turn: Turn, draft: Draft, words: str, agreed: bool | None) -> None:
     """The answer to "is that right?", in words."""
     question = turn.conversation.question or {}
-    if fold(words).strip(" .!") in YES:
+    if agreed:
         set_due(turn, draft, date.fromisoformat(str(question["due"])))
+    elif agreed is False:
+        ask(turn, draft, "due")
     else:
         _read_due(turn, draft, words)
 

@@ -42,6 +42,13 @@ class Deadlines(Protocol):
     def find(self, text: str, reference: datetime) -> list[Deadline]: ...
 
 
+_SAMPLE = """KẾT LUẬN
+1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính báo cáo trước ngày 30/9.
+2. Các sở, ban, ngành:
+- Về hạ tầng số, cần rà soát các nền tảng.
+"""
+
+
 class ConclusionReader:
     """Reads the text of a conclusion; it holds compiled patterns and nothing of any text."""
 
@@ -50,6 +57,11 @@ class ConclusionReader:
         self._patterns = Patterns(phrases)
         self._layout = Layout(self._patterns)
         self._lexicon = Lexicon(phrases["units"], (*phrases["verbs"]["act"], *phrases["verbs"]["adverbs"]))
+
+    def warm(self, held_on: date) -> None:
+        """Compiles what would else be compiled for the first text."""
+        self.head(_SAMPLE)
+        self.read(_SAMPLE, held_on)
 
     def read(self, text: str, held_on: date | None) -> list[FoundTask]:
         """The draft tasks in the order of the text. Without a date, only full dates fall due."""

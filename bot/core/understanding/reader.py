@@ -14,6 +14,7 @@ from bot.core.agencies import AgencyReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.intents import Both, Intent, Question, Unclear
 from bot.core.understanding import slots
+from bot.core.understanding.answers import Answers
 from bot.core.understanding.filling import Filler, Heard
 from bot.core.understanding.guards import Guards
 from bot.core.understanding.mentions import LAST, Finder, Number
@@ -31,6 +32,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _FEW = 3  # words at the end that may not have been courtesies after all
 _MOST_COURTESIES = 12  # at each end of a message
 _MOST_CLAUSES = 9
+_SAMPLE = "Sở Nội vụ: NV-1 xong 50% trước 30/9, việc thứ hai chưa xong?"
 _WORD = re.compile(r"\w+|[^\w\s]")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
 
@@ -71,8 +73,16 @@ class ChatReader:
         self._choose = vocabulary.search([rf"\A(?:{'|'.join(vocabulary.words('choose'))})\Z"])
         self._nth = vocabulary.whole(vocabulary.words("nth"))
         self._rules = compiled(phrases, vocabulary)
+        self._answers = Answers(vocabulary, self._finder.number)
+        self._wondering = vocabulary.at_end(vocabulary.words("wondering"))
+        self._vocabulary = vocabulary
         self._commands: dict[str, str] = {k: v for table in phrases for k, v in table.get("commands", {}).items()}
         self._speller = plain
+
+    def warm(self, now: datetime) -> None:
+        """Compiles what would else be compiled while the first person waits; worth a thread of its own."""
+        self._vocabulary.compile()
+        self.read(_SAMPLE, Speaker("office"), Context(), now)
 
     def read(self, text: str, speaker: Speaker, context: Context, now: datetime) -> Intent:
         """What the message means for this speaker, in this chat, now. Never raises on a text."""
@@ -114,7 +124,11 @@ class ChatReader:
     def _read(self, whole: Message, speaker: Speaker, context: Context, now: datetime) -> Intent:
         if not whole.tokens:
             return Unclear(Question.FRAGMENT)
+        if self._wondering and self._wondering.search(whole.shape):
+            whole = replace(whole, asked=True)  # "… nhỉ" goes with the courtesies, what it asks does not
         core = self._core(whole)
+        if context.pending and (answer := self._answers.read(core, context.pending)):
+            return answer
         if self._thanks and self._thanks.match(whole.shape):
             return intents.Thanks()  # "ok, cảm ơn em" without its courtesies would be a yes
         intent = self._chosen(core, context) or self._by_rule(core, speaker, context, now)

@@ -79,6 +79,7 @@ class Vocabulary:
         self.macros: dict[str, str] = {}
         """Raw regular expressions that a pattern may use by name, such as a number."""
         self._written: dict[str, str] = {}
+        self._handed_out: list[Lazy] = []
         for table in tables:
             for name, words in table.get("words", {}).items():
                 self._sets.setdefault(name, []).extend(words)
@@ -108,7 +109,15 @@ class Vocabulary:
         return self._lazy(r"(?<!\S)(?:{})\Z", patterns)
 
     def _lazy(self, frame: str, patterns: Sequence[str]) -> Lazy | None:
-        return Lazy(lambda: frame.format(self._any(patterns))) if patterns else None
+        if not patterns:
+            return None
+        lazy = Lazy(lambda: frame.format(self._any(patterns)))
+        self._handed_out.append(lazy)
+        return lazy
+
+    def compile(self) -> int:
+        """Compiles every pattern that was handed out so far; says how many there are."""
+        return len([lazy.regex for lazy in self._handed_out])
 
     def _any(self, patterns: Sequence[str]) -> str:
         return "|".join(self.pattern(pattern) for pattern in sorted(patterns, key=lambda p: -len(p)))

@@ -192,10 +192,14 @@ def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
         several.setdefault(words[0], []).append((words, text))
     for options in several.values():
         options.sort(key=lambda option: -len(option[0]))
-    pairs = {}
+    pairs: dict[tuple[str, str], tuple[str, str]] = {}
     for pair in (pair for table in tables for pair in table.get("pairs", ())):
         first, second = pair.split()
-        pairs[sound(first), sound(second)] = (empty.canonical(first), empty.canonical(second))
+        meant_pair = (empty.canonical(first), empty.canonical(second))
+        slips = [(slip, second) for slip in _swapped(first)] + [(first, slip) for slip in _swapped(second)]
+        for one, other in slips:
+            pairs.setdefault((sound(one), sound(other)), meant_pair)
+        pairs[sound(first), sound(second)] = meant_pair
     plain = frozenset(word for table in tables for word in table.get("plain", ()))
     return Speller(apart, unsure, forms, single, several, pairs, known, plain)
 
@@ -258,6 +262,12 @@ def sound(word: str) -> str:
         return plain
     plain = re.sub(r"^(?:gi(?=[aeou])|r)", "d", re.sub(r"^tr", "ch", re.sub(r"^x", "s", plain)))
     return re.sub(r"(?:ch?|t)$", "t", re.sub(r"(?:ng|nh|n)$", "n", plain))
+
+
+def _swapped(word: str) -> list[str]:
+    """The word with two letters in the wrong order ("gai" for "gia")."""
+    plain = fold(word)
+    return [plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in range(len(plain) - 1)]
 
 
 def _likely(typed: str, meant: str) -> bool:
