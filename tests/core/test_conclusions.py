@@ -69,6 +69,7 @@ WITHOUT_TASKS = [
     "Điều 3. Chánh Văn phòng UBND tỉnh, Giám đốc các Sở: Tài chính, Nội vụ chịu trách nhiệm thi hành Quyết định này./.",
     "Năm ngoái, UBND tỉnh giao Sở Du lịch tổ chức lễ hội. Lễ hội đã thu hút 20.000 lượt khách.",
     "Chủ tịch tỉnh yêu cầu người dân không ra đường khi có bão.",
+    "Đại biểu Lâm Thị Oanh đặt vấn đề giá lúa tăng. Bà đề nghị Bộ trưởng cho biết giải pháp căn cơ.",
     "Năm 2022, UBND thành phố từng có công văn yêu cầu các quận, huyện rà soát quán karaoke.",
     "Chủ tịch UBND tỉnh chủ trì họp, nêu yêu cầu của năm mới.\n\nGiám đốc Sở Tài chính Trần Thu Hà thông tin, hết "
     "ngày 25/11 toàn tỉnh giải ngân 24.870 tỷ đồng. Bà Hà đề nghị UBND tỉnh chuyển 412 tỷ đồng sang dự án khác.",
@@ -157,6 +158,38 @@ def test_each_row_of_a_table_is_a_task(reader: ConclusionReader) -> None:
 def test_what_a_chair_says_gives_as_many_tasks(reader: ConclusionReader, text: str, expected: int) -> None:
     found = reader.read(f"Chủ tịch UBND tỉnh chỉ đạo, kết luận tại cuộc họp. {text}", HELD_ON)
     assert len(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Yêu cầu các trường có bếp ăn bán trú ký hợp đồng với nhà cung cấp.", "các trường có bếp ăn bán trú"),
+        ("Các cơ quan đang quản lý không được cho thuê trụ sở.", "Các cơ quan đang quản lý"),
+        ("Các bệnh viện từ hạng I trở lên chậm lộ trình phải giải trình.", "Các bệnh viện từ hạng I trở lên"),
+        ("Giao các đơn vị có trách nhiệm rà soát hồ sơ.", "các đơn vị"),
+    ],
+)
+def test_a_group_is_told_with_the_words_that_say_which(reader: ConclusionReader, text: str, expected: str) -> None:
+    (task,) = reader.read(f"Chủ tịch UBND tỉnh chỉ đạo, kết luận tại cuộc họp. {text}", HELD_ON)
+    assert leads(task) == [expected]
+
+
+def test_the_nearest_unit_gets_no_task_from_a_sentence_that_stands_alone(reader: ConclusionReader) -> None:
+    text = (
+        "Chủ tịch UBND tỉnh kết luận. Sở Tài chính thẩm định phương án giá. Việc lắp cân điện tử là cần thiết. "
+        "Cần làm rõ tính khả thi của phương án thuê dịch vụ."
+    )
+    assert [leads(task) for task in reader.read(text, HELD_ON)] == [["Sở Tài chính"], []]
+
+
+def test_confidence_falls_from_listed_items_to_work_that_names_nobody(reader: ConclusionReader) -> None:
+    text = (
+        "Chủ tịch UBND tỉnh chỉ đạo, kết luận tại cuộc họp. Sở Y tế báo cáo kết quả trước ngày 20/5. "
+        "Giao Sở Tài chính bố trí vốn. Các sở, ngành rà soát thủ tục. Giải pháp còn thiếu. Cần cấp phép mỏ cát.\n"
+        "Chủ tịch UBND tỉnh yêu cầu:\n1. Sở Xây dựng lập quy hoạch phân khu."
+    )
+    work, order, group, nobody, listed = (task.confidence for task in reader.read(text, HELD_ON))
+    assert listed > work > order > group > nobody
 
 
 def test_a_person_told_by_name_alone_is_the_one_introduced_with_a_post(reader: ConclusionReader) -> None:

@@ -6,6 +6,8 @@ from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.speech import Speech
 
+_MINISTRY = 5  # the rank of ministers and of those above them
+
 
 def asks(clause: Clause, speech: Speech) -> bool:
     """Is it a request to those above, or advice to the public?"""
@@ -38,6 +40,11 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
 def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
     """ "Bà Thu đề nghị tỉnh ...": a request, unless somebody above the province speaks."""
     patterns = clause.patterns
-    if not patterns.is_one_of("requests", clause.mask[slice(*verb)]) or not patterns["above"].match(addressee):
+    if not patterns.is_one_of("requests", clause.mask[slice(*verb)]):
+        return False
+    asker = patterns["asker"].search(clause.mask[clause.start : verb[0]])
+    if asker and addressee and patterns.rank(addressee) >= _MINISTRY and not (speech.orders or speech.assigner):
+        return True  # a delegate who questions a minister
+    if not patterns["above"].match(addressee):
         return False
     return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)

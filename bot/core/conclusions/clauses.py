@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.masked import Masked
@@ -111,6 +111,14 @@ class Clause:
             if len(names) > 1 or not self.masked.is_owned(run.start()):
                 return names if all(self.patterns.is_authority(name.texts[-1]) for name in names) else names[-1:]
         return ()
+
+    def with_tail(self, names: tuple[Name, ...], end: int) -> tuple[tuple[Name, ...], int]:
+        """A group with the words that tell which ones: "các trường có bếp ăn"; and where they end."""
+        tail = self.match("tail", end) if names and names[-1].is_group else None
+        if tail is None:
+            return names, end
+        told = replace(names[-1], texts=(self.masked.said(names[-1].start, tail.end()),))
+        return (*names[:-1], told), tail.end()
 
     def has_work(self, position: int) -> bool:
         """Is there work behind the addressee, and not "của ..." or the end?"""

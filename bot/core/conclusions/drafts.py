@@ -28,6 +28,7 @@ class Draft:
     assigned_by: str | None = None
     topic: str | None = None
     block: int = 0
+    is_listed: bool = False  # an item of a list or a row of a table
     details: bool = False  # opens with "cụ thể", "trong đó"
     due_span: Span | None = None  # where a table says the date
     work_end: int | None = None  # where the work ends, if not with the clause

@@ -205,6 +205,9 @@ def _proper(words: Words, at: int, depth: int) -> Found:
     if after == at or words.is_inside(at):
         return None, at
     after = _branch(words, after)
+    if not words.capital[at] and words.follows(after) and words.low[after] in words.lexicon.owners:
+        owner, end = _name(words, after + 1, depth + 1)  # "cơ quan chủ quản của cơ quan báo chí"
+        after = end if owner is not None and owner.is_group else after
     return _made(words, at, after), after
 
 

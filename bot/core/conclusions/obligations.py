@@ -58,7 +58,8 @@ def _addressed(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Sp
         return None
     span = found.span("unit")
     leads = clause.masked.within(*span) if addressee else clause.masked.meant(*span)
-    work = verb[0] if forbids else found.end()
+    leads, behind = clause.with_tail(leads, found.end())
+    work = verb[0] if forbids else behind
     return Obligation(Kind.ORDER, work, leads, subject, unnamed=None if leads else span)
 
 
@@ -236,10 +237,11 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
             match = clause.match(kind, position)
             if match is None or clause.at("ordering", match.end()):
                 continue
-            if clause.patterns["done"].search(clause.mask, position, match.end()):
-                continue
             named = clause.patterns.unit.match(clause.mask, match.start("unit"))
             leads = clause.masked.within(*named.span()) if named else ()
+            leads, told_until = clause.with_tail(leads, named.end()) if named else (leads, position)
+            if clause.patterns["done"].search(clause.mask, told_until, match.end()):
+                continue
             if named and (clause.at("tells", named.end() + 1) or clause.patterns.rank(leads[0].texts[0]) == _HIGHEST):
                 continue
             return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))

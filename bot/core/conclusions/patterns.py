@@ -11,13 +11,28 @@ from typing import Any
 U = "\ue000"
 _PIECE_RE = re.compile(r"@(\w+)@")
 _SECTIONS = ("units", "orders", "voices", "layout", "support", "topics", "action", "head")
+_END = ""  # where a phrase may end
 _MIDDLE_RANK = 2
 _SPEAKER_RANK = 4  # of a person whose post is not told
 
 
 def either(phrases: Iterable[str]) -> str:
-    """Any of the phrases, the longest first, as whole words."""
-    return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + r")\b"
+    """Any of the phrases, the longest first, as whole words; beginnings that they share are tried once."""
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[_END] = {}
+    return f"(?:{_branches(tree)})\\b"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    found = [re.escape(letter) + _branches(rest) for letter, rest in tree.items() if letter != _END]
+    if not found:
+        return ""
+    branches = found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+    return f"(?:{branches})?" if _END in tree else branches
 
 
 @dataclass(frozen=True)
@@ -27,12 +42,20 @@ class Patterns:
     words: Mapping[str, Any]
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
-        return self._compiled[name]
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = re.compile(self._filled(self._written[name]))
+        return found
 
     @cached_property
-    def _compiled(self) -> Mapping[str, re.Pattern[str]]:
+    def _compiled(self) -> dict[str, re.Pattern[str]]:
+        """What has been asked for so far."""
+        return {}
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
         return {
-            key.removesuffix("_re"): re.compile(self._filled(value))
+            key.removesuffix("_re"): value
             for section in _SECTIONS
             for key, value in self.words[section].items()
             if key.endswith("_re")

@@ -45,7 +45,7 @@ def _read(masked: Masked, blocks: list[Block], layout: Layout) -> Iterator[Draft
             continue
         for start, end in layout.sentences(masked.text, block):
             for draft in _sentence(speakers, start, end, block, layout):
-                yield replace(draft, block=number)
+                yield replace(draft, block=number, is_listed=bool(block.level))
 
 
 def _sentence(speakers: Speakers, start: int, end: int, block: Block, layout: Layout) -> Iterator[Draft]:
@@ -57,6 +57,7 @@ def _sentence(speakers: Speakers, start: int, end: int, block: Block, layout: La
         if draft is not None:
             speakers.runs_on = True
             yield replace(draft, details=details and begin == start)
+    speakers.followed = speakers.runs_on
 
 
 def _clauses(speakers: Speakers, start: int, end: int, block: Block, layout: Layout) -> Iterator[tuple[int, int]]:
@@ -120,12 +121,17 @@ def _leads(speakers: Speakers, clause: Clause, found: Obligation, about: re.Matc
     if found.unnamed:
         return (Lead(speakers.masked.said(*found.unnamed), is_group=True),)
     if about is None:
-        return speakers.leads if found.inherits else ()
+        return speakers.leads if found.inherits and not _stands_alone(speakers, found) else ()
     names = speakers.masked.within(*about.span("topic"))
     if not names or not speakers.patterns.unit.fullmatch(about["topic"]) or not all(name.is_body for name in names):
         return ()
     one = len(names) == 1 and not names[0].is_group
     return leads_of(names) if one or speakers.patterns["addressed_topic"].match(about[0]) else ()
+
+
+def _stands_alone(speakers: Speakers, found: Obligation) -> bool:
+    """ "Cần làm rõ ..." behind a sentence that orders nothing: the unit named before it is not meant."""
+    return found.kind is Kind.NEED and not (speakers.followed or speakers.runs_on or speakers.stack)
 
 
 def _announces(clause: Clause, found: Obligation) -> bool:
@@ -138,4 +144,4 @@ def _support(clause: Clause, start: int) -> Iterator[Lead]:
     """The units behind "phối hợp với" and the like."""
     for match in clause.patterns["supported"].finditer(clause.mask, max(0, start - 1), clause.end):
         if clause.patterns["plain_support"].search(match["how"]):
-            yield from leads_of(clause.masked.within(*match.span("unit")))
+            yield from leads_of(clause.with_tail(clause.masked.within(*match.span("unit")), match.end("unit"))[0])

@@ -12,7 +12,7 @@ from bot.core.conclusions.layout import PROSE, Block, Span
 from bot.core.conclusions.masked import Masked
 
 _SAME = 0.75  # of the shorter one's syllables, anywhere
-_SAME_AT_EDGE = 0.45  # when one of the two stands in the first or the last paragraph of an article
+_SAME_AT_EDGE = 0.35  # when one of the two stands in the first or the last paragraph of an article
 _SAME_DATE_AT_EDGE = 0.3  # and both name the same day
 _NEVER = 2.0
 _FEWEST = 6  # syllables; fewer say nothing
@@ -92,13 +92,14 @@ def merged(found: Iterable[Draft], masked: Masked, blocks: list[Block]) -> list[
 
 def _statement(draft: Draft, masked: Masked, blocks: list[Block], edges: frozenset[int]) -> Statement:
     lower = masked.text.lower
-    block = blocks[draft.block]
+    block, at_edge = blocks[draft.block], draft.block in edges
+    end = _without_speaker(draft, masked) if at_edge else draft.end
     return Statement(
         draft,
-        words=frozenset(_WORD_RE.findall(lower, draft.work, _without_speaker(draft, masked))),
+        words=frozenset(_WORD_RE.findall(lower, draft.work, end)),
         days=frozenset(_DAY_RE.findall(lower, draft.start, draft.end)),
         leads=frozenset(lead.text.lower() for lead in draft.leads),
-        at_edge=draft.block in edges,
+        at_edge=at_edge,
         in_prose=block.level == PROSE and not block.cells,
     )
 

@@ -32,6 +32,7 @@ class Speakers:
     closed_until: tuple[int, ...] = ()  # the levels of the blocks behind recipients, signatures, addressees
     in_list: bool = False
     runs_on: bool = False  # the sentence has laid a duty already
+    followed: bool = True  # so has the sentence before it
     silent_level: int | None = None  # a heading under which nothing is ordered
     ordered_before: bool = False  # what `orders` was in front of that heading
     level: int = PROSE  # of the block that is read
@@ -80,7 +81,7 @@ class Speakers:
 
     def enter(self, block: Block) -> None:
         """What a new paragraph or item changes."""
-        self.earlier = False
+        self.earlier, self.followed = False, True
         self._close(block)
         before, self.level = self.level, block.level
         if block.level == PROSE:

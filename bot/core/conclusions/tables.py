@@ -70,6 +70,7 @@ def _row(masked: Masked, block: Block, columns: Mapping[str, int], number: int) 
         leads,
         support,
         block=number,
+        is_listed=True,
         due_span=_cell(block, columns.get("due")),
         work_end=task[1],
     )
