@@ -192,6 +192,35 @@ def test_confidence_falls_from_listed_items_to_work_that_names_nobody(reader: Co
     assert listed > work > order > group > nobody
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "action"),
+    [
+        ("Sở Y tế: không được thu thêm phí.", "Sở Y tế", "Không được thu thêm phí"),
+        ("Lãnh đạo các sở không được ủy quyền dự họp.", "Lãnh đạo các sở", "Không được ủy quyền dự họp"),
+        ("Văn phòng: hoàn thiện quy chế làm việc.", "Văn phòng", "Hoàn thiện quy chế làm việc"),
+        ("Viễn thông Quảng Hà: nâng cấp đường truyền.", "Viễn thông Quảng Hà", "Nâng cấp đường truyền"),
+        ("Sở Y tế làm việc với Sở Xây dựng về quy hoạch.", "Sở Y tế", "Làm việc với Sở Xây dựng về quy hoạch"),
+        ("Lực lượng quản lý thị trường tăng cường kiểm tra.", "Lực lượng quản lý thị trường", "Tăng cường kiểm tra"),
+    ],
+)
+def test_an_item_gives_its_unit_and_its_work(reader: ConclusionReader, text: str, expected: str, action: str) -> None:
+    (task,) = reader.read(f"Chủ tịch UBND tỉnh yêu cầu:\n- {text}", HELD_ON)
+    assert (leads(task), task.action) == ([expected], action)
+
+
+def test_to_follow_something_up_is_work_and_no_report(reader: ConclusionReader) -> None:
+    text = "Giao Văn phòng UBND tỉnh:\n- Theo dõi, chấm điểm hằng ngày; công khai kết quả."
+    assert [task.action for task in reader.read(text, HELD_ON)] == [
+        "Theo dõi, chấm điểm hằng ngày",
+        "Công khai kết quả",
+    ]
+
+
+def test_a_ministry_that_was_quoted_still_gives_orders(reader: ConclusionReader) -> None:
+    text = "Theo Bộ Y tế, cả nước có 65.000 ca mắc. Bộ Y tế đề nghị Giám đốc Sở Y tế xử lý triệt để ổ dịch."
+    assert [leads(task) for task in reader.read(text, HELD_ON)] == [["Giám đốc Sở Y tế"]]
+
+
 def test_a_person_told_by_name_alone_is_the_one_introduced_with_a_post(reader: ConclusionReader) -> None:
     text = (
         "Phó Chủ tịch UBND tỉnh Hà Minh Khuê nêu bốn việc.\n\n"

@@ -30,7 +30,8 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
         return False
     patterns = clause.patterns
     own = ", ".join(name.texts[-1] for name in subject)
-    participant = speech.reported and not patterns.is_authority(own)
+    governs = patterns.rank(own) >= _MINISTRY and patterns.rank(own) > patterns.rank(addressee)
+    participant = speech.reported and not patterns.is_authority(own) and not governs
     said = clause.mask[slice(*verb)]
     if not patterns.is_one_of("requests", said):
         return participant and patterns.is_one_of("passing_on", said)

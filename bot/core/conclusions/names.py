@@ -96,7 +96,7 @@ def _titled(words: Words, at: int, depth: int) -> Found:
         texts = tuple(f"{words.said(at, after)} {text}" for text in unit.texts)
         return replace(unit, start=words.starts[at], texts=texts), end
     person = words.capitals(end, _LONGEST_PERSON) if words.follows(end) else end
-    if person - end >= 2 or (person > end and unit is None):
+    if person - end >= 2 or (person > end and (unit is None or words.capital[end - 1])):
         end = person
     if unit is None and end == after and words.lexicon.holds("leading_titles", tuple(words.low[at:after])):
         return None, at
@@ -245,9 +245,7 @@ def _council(words: Words, at: int, depth: int) -> Found:
     if end > after:
         end = qualified(words, end) if many else end
         return _made(words, at, end, is_group=many), end
-    if words.lexicon.holds("heads", tuple(words.low[at:after])) or words.lexicon.holds(
-        "fields", tuple(words.low[at:after])
-    ):
+    if _is(words, "heads", at, after) or (_is(words, "fields", at, after) and not _is_named(words, at, after)):
         return None, at
     end = words.capitals(after) if words.follows(after) else after
     return _made(words, at, end), end
@@ -280,6 +278,12 @@ def _headed(words: Words, at: int, depth: int) -> Found:
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
     return _made(words, at, end, is_group=owner is not None and owner.is_group), end
+
+
+def _is_named(words: Words, at: int, after: int) -> bool:
+    """ "Viễn thông Quảng Ninh" is a body, "viễn thông" a field."""
+    placed = words.follows(after) and words.capital[after] and not words.begins(after)
+    return words.capital[at] and placed
 
 
 def _is(words: Words, key: str, at: int, after: int) -> bool:

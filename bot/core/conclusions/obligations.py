@@ -104,7 +104,9 @@ def _called(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speec
     if clause.at("decisions", behind):
         return None
     # "chỉ đạo: hoàn thành" is an order, "chỉ đạo triển khai" is itself the work.
-    if patterns.is_one_of("passing_on", said) and clause.mask[verb[1] : verb[1] + 1] not in (":", ","):
+    chair = subject and subject[-1].is_post and patterns.is_authority(subject[-1].texts[-1]) and not speech.in_list
+    warns = chair and patterns.is_one_of("warnings", said)
+    if patterns.is_one_of("passing_on", said) and not warns and clause.mask[verb[1] : verb[1] + 1] not in (":", ","):
         return None
     if patterns["participants"].search(clause.masked.text.lower, clause.start, verb[0]):
         return None
@@ -128,18 +130,34 @@ def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
         ):
             if clause.at("suffered", match.end()):  # "mỗi cơ sở phải được kiểm tra": it is not the one who acts
                 return Obligation(Kind.NEED, match.end(), inherits=True)
-            return Obligation(Kind.DUTY, match.end(), clause.masked.subject(*match.span("unit")))
+            return Obligation(Kind.DUTY, _work_of(clause, match), clause.masked.subject(*match.span("unit")))
     return None
+
+
+def _work_of(clause: Clause, duty: re.Match[str]) -> int:
+    """Behind the words of duty; what must not be done is told with them."""
+    forbidden = clause.patterns["forbidden_duty"].search(clause.mask, duty.start(), duty.end())
+    return forbidden.start() if forbidden else duty.end()
 
 
 def _titled(clause: Clause, speech: Speech) -> Obligation | None:
     """An item "Sở X: chủ động phương án ...": the unit's work, whatever its verb."""
     match = clause.match("titled", clause.start) if speech.opens_item and speech.is_item else None
-    if match is None or not speech.orders or speech.reports or clause.at("noun_opens", match.end()):
+    if match is None:
+        return _titled_unknown(clause, speech)
+    if not speech.orders or speech.reports or clause.at("noun_opens", match.end()):
         return None
     if clause.at("decisions", match.end()) or len(clause.rest(match.end()).split()) < _FEWEST_WORDS - 2:
         return None
     return Obligation(Kind.BARE, match.end(), clause.masked.within(*match.span("unit")))
+
+
+def _titled_unknown(clause: Clause, speech: Speech) -> Obligation | None:
+    """ "Văn phòng: hoàn thiện ..." in a list of orders."""
+    match = clause.match("titled_unknown", clause.start) if speech.opens_item and speech.is_item else None
+    if match is None or not speech.orders or speech.reports:
+        return None
+    return Obligation(Kind.BARE, match.end(), unnamed=match.span("unit"))
 
 
 def _bare(clause: Clause, speech: Speech) -> Obligation | None:
@@ -178,6 +196,9 @@ def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...],
 def _stands_above(clause: Clause, lead: Name, speech: Speech) -> bool:
     """In prose, an authority that does something does not get an order by it."""
     rank = clause.patterns.rank(lead.texts[0])
+    assigner = (speech.assigner or "").lower()
+    if assigner and clause.patterns.is_deputy(lead.texts[0].lower()) and not clause.patterns.is_deputy(assigner):
+        return rank > clause.patterns.speaker_rank(assigner)  # "Phó Thủ tướng X chỉ đạo ..."
     above = clause.patterns.speaker_rank(speech.assigner) if speech.assigner else _HIGHEST
     return rank > above or rank == _HIGHEST or (rank == above and rank >= _GOVERNS)
 
@@ -244,7 +265,7 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
                 continue
             if named and (clause.at("tells", named.end() + 1) or clause.patterns.rank(leads[0].texts[0]) == _HIGHEST):
                 continue
-            return Obligation(Kind.DUTY, match.end(), leads, unnamed=None if named else match.span("unit"))
+            return Obligation(Kind.DUTY, _work_of(clause, match), leads, unnamed=None if named else match.span("unit"))
     return None
 
 

@@ -25,7 +25,7 @@ def action(draft: Draft, masked: Masked) -> str:
     end = draft.work_end or draft.end
     words = _with_whole_names(draft.work, end, masked)
     support = masked.patterns["supported"].search(masked.mask[draft.work : end])
-    if support and support.start() < _EARLY:
+    if support and support.start() < _EARLY and not masked.patterns["meets"].match(support["how"]):
         purpose = words[support.end() :].lstrip()
         linked = masked.patterns["purpose"].match(purpose)
         words = f"{words[: support.start()].rstrip(_EDGES)} {purpose[linked.end() :] if linked else purpose}"
