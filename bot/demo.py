@@ -21,6 +21,8 @@ from bot.delivery.pacing import Pacing
 from bot.directory.sample import SAMPLE_NAME, sample_conclusion
 from bot.settings import Settings
 from bot.store import outbox, people
+from bot.store import settings as settings_store
+from bot.usecases import sending
 from bot.web.chat import Person, chat_app
 from bot.web.server import Server, server
 from models import Role
@@ -109,7 +111,11 @@ def _unsent(db: Session) -> int:
 
 
 def seed(db: Session, now: datetime, since: date) -> None:
-    """The sample committee, each member linked to an account of the page."""
+    """The sample committee, each member linked to an account of the page.
+
+    Its clock stands still until it is moved, so nothing waits before it leaves.
+    """
+    settings_store.put(db, sending.MINUTES, "0")
     for account, name, role, agency, _ in COMMITTEE:
         person = people.add(db, name=name, role=role, agency=agency, today=since, now=now)
         people.link(db, person.id or 0, channel="web", account_id=account, chat_id=account, now=now)

@@ -2,7 +2,18 @@
 
 from models.directory import Agency, AgencySuccession, Holiday, Setting
 from models.extensions import Extension, RequestState
-from models.mail import Conversation, Inbox, InboxState, Notice, Outbox, OutboxState, Pace, Snooze
+from models.mail import (
+    Broadcast,
+    BroadcastState,
+    Conversation,
+    Inbox,
+    InboxState,
+    Notice,
+    Outbox,
+    OutboxState,
+    Pace,
+    Snooze,
+)
 from models.people import (
     AGENCY_ROLES,
     AccountCode,
@@ -36,6 +47,8 @@ __all__ = [
     "Address",
     "Agency",
     "AgencySuccession",
+    "Broadcast",
+    "BroadcastState",
     "ChatGroup",
     "Conclusion",
     "Conversation",

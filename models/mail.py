@@ -55,6 +55,31 @@ class Inbox(Row, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
+class BroadcastState(StrEnum):
+    PROPOSED = "proposed"
+    QUEUED = "queued"
+    CANCELLED = "cancelled"
+
+
+class Broadcast(Row, table=True):
+    """Something said to several agencies at once: proposed, confirmed, sent after a delay in which it can be cancelled.
+
+    `agencies` are the places that the person who confirmed it saw; `words` what they wrote.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    person_id: int = Field(foreign_key="person.id")
+    words: str | None = None
+    tasks: list[int] = Field(default_factory=list, sa_type=sa.JSON)
+    agencies: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    conclusion_id: int | None = Field(default=None, foreign_key="conclusion.id")
+    state: str = BroadcastState.PROPOSED
+    revision: int = 1
+    created_at: datetime = Field(sa_type=MOMENT)
+    leaves_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
 class OutboxState(StrEnum):
     WAITING = "waiting"
     SENDING = "sending"
@@ -99,6 +124,7 @@ class Outbox(Row, table=True):
     language: str = "vi"
     card: str
     task_id: int | None = Field(default=None, foreign_key="task.id")
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)
     edits: str | None = None
     in_group: bool = False
     reply_to: str | None = None  # the message of the chat that it answers

@@ -93,6 +93,7 @@ class Draft(Row, table=True):
     given_by: str = "chair"
     given_by_words: str | None = None
     given_by_person: int | None = Field(default=None, foreign_key="person.id")
+    recurrence: str | None = None
     confidence: float = 0.0
     missing: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     duplicate_of: int | None = Field(default=None, foreign_key="task.id")
@@ -103,13 +104,26 @@ class Draft(Row, table=True):
 
 
 class Task(Row, table=True):
-    """A task that was assigned. A parent (for many) has no lead; a child has no number of its own.
+    """A task that was assigned. A parent (for many, or recurring) has no lead; a child has no number of its own.
+
+    `recurrence` is the RRULE of a recurring parent and `each` the agencies that get a part in every period; `period_on`
+    is the day of its period on such a part. `is_sub` marks a sub-task that a lead agency gave; its parent is an
+    ordinary task. `folded` is what a search looks in: title and field without marks.
 
     `closed_at IS NULL` is what "open" means in every query.
     """
 
     __table_args__ = (
         sa.CheckConstraint("number IS NOT NULL OR parent_id IS NOT NULL", name="numbered"),
+        sa.Index(
+            "uq_task_period",
+            "parent_id",
+            "period_on",
+            "lead",
+            unique=True,
+            sqlite_where=sa.text("period_on IS NOT NULL"),
+            postgresql_where=sa.text("period_on IS NOT NULL"),
+        ),
         sa.Index(
             "ix_task_open_due",
             "due_on",
@@ -147,6 +161,12 @@ class Task(Row, table=True):
     number: int | None = Field(default=None, unique=True)
     parent_id: int | None = Field(default=None, foreign_key="task.id")
     is_parent: bool = False
+    is_sub: bool = False
+    recurrence: str | None = None
+    each: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    period_on: date | None = None
+    field: str | None = None
+    folded: str = ""
     conclusion_id: int | None = Field(default=None, foreign_key="conclusion.id")
     title: str
     source: str = ""
@@ -206,7 +226,10 @@ class TaskEvent(Row, table=True):
     """History, append-only: each row holds the hash of the one before it on the same task."""
 
     __tablename__ = "task_event"
-    __table_args__ = (sa.UniqueConstraint("task_id", "seq", name="uq_task_event_seq"),)
+    __table_args__ = (
+        sa.UniqueConstraint("task_id", "seq", name="uq_task_event_seq"),
+        sa.Index("ix_task_event_at", "at", "task_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id")

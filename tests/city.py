@@ -21,7 +21,7 @@ from bot.core.degrade import Key, Part
 from bot.delivery.pacing import Pacing
 from bot.directory import load_shipped, shipped_days_off
 from bot.settings import Settings
-from bot.store import people
+from bot.store import people, settings
 from bot.usecases.context import City as CommitteesWorld
 from models import Role
 
@@ -205,6 +205,7 @@ class City:
         self.database = open_database(self.settings)
         self.app = App(self.settings, self.database, [self.chat], self.clock, pacing={"fake": Pacing(1e6, 0)})
         self.app.cities._city = _city()
+        self.database.do(settings.put, "broadcast_minutes", "0")  # transcripts show the delay
         self.ids = count(1)
         self.chair = self.member("chair", "Chủ tịch", Role.CHAIR)
         self.vice_chair = self.member("vice", "Phó Chủ tịch", Role.VICE_CHAIR)

@@ -93,6 +93,7 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"
     ASSIGNMENT = "assignment"
     NOTE = "note"  # something happened that concerns the reader
+    URGE = "urge"  # somebody asks for an answer; made anew when it leaves
     LETTER = "letter"
     DIGEST = "digest"
 

@@ -124,6 +124,19 @@ class AskStats:
 
 
 @dataclass(frozen=True)
+class AskBrief:
+    """Where the points of earlier conclusions stand, before a meeting."""
+
+
+@dataclass(frozen=True)
+class AskMonth:
+    """An agency's month on one page."""
+
+    period: Period | None = None
+    agency: Agencies = ()
+
+
+@dataclass(frozen=True)
 class AskWhyOverdue:
     tasks: Tasks = ()
 
@@ -405,6 +418,8 @@ Intent = (
     | AskSilent
     | AskRanking
     | AskStats
+    | AskBrief
+    | AskMonth
     | AskWhyOverdue
     | AskHistory
     | AskDone

@@ -194,6 +194,8 @@ def days_off_changed(task: Task, due_on: date) -> Move:
 
 def parts_reported(parent: Task, days: Sequence[date | None]) -> Move | None:
     """A job for many stands at the report of its last part; None where nothing changes."""
+    if parent.recurrence:
+        return None  # it goes on with the next period
     reported = [day for day in days if day is not None]
     last = max(reported) if days and len(reported) == len(days) else None
     if parent.closed_at is not None or parent.reported_on == last:
@@ -204,7 +206,7 @@ def parts_reported(parent: Task, days: Sequence[date | None]) -> Move | None:
 
 def close_parent(parent: Task, open_children: int, now: datetime) -> Move | None:
     """The last child of a job for many was accepted: so is the job."""
-    if open_children or parent.closed_at is not None:
+    if open_children or parent.closed_at is not None or parent.recurrence:
         return None
     return Move("all_children_confirmed", {"state": State.COMPLETED, "closed_at": now})
 

@@ -42,9 +42,10 @@ log = structlog.get_logger()
 LATE = timedelta(minutes=10)
 STALE_ANSWER = timedelta(minutes=1)  # an answer that may have arrived is not given again later than this
 LONGEST_WAIT = 5.0  # seconds that a message waits marked as *sending*; beyond that it is put back
-COMPUTED = frozenset({Kind.LETTER, Kind.DIGEST})
-NEWS = frozenset({Kind.NOTE, Kind.ASSIGNMENT})
-REPEATED = frozenset({Kind.CONFIRMATION, Kind.ASSIGNMENT, Kind.NOTE, Kind.LETTER, Kind.DIGEST})
+AUTOMATIC = frozenset({Kind.LETTER, Kind.DIGEST})
+COMPUTED = AUTOMATIC | {Kind.URGE}
+NEWS = frozenset({Kind.NOTE, Kind.ASSIGNMENT, Kind.URGE})
+REPEATED = frozenset({Kind.CONFIRMATION, Kind.ASSIGNMENT, Kind.NOTE, Kind.URGE, Kind.LETTER, Kind.DIGEST})
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,10 @@ class Courier:
     def _terms(self, db: Session, row: Outbox, now: datetime) -> Terms:
         """Letters leave in office hours only; news come without a sound outside them, and to no one who has left."""
         city, kind = self._city(db), Kind(row.kind)
-        opens = next_office_hour(now, city.zone, city.calendar) if kind in COMPUTED | NEWS else None
+        opens = next_office_hour(now, city.zone, city.calendar) if kind in AUTOMATIC | NEWS else None
         personal = kind in NEWS and row.person_id is not None
         return Terms(
-            opens=opens if kind in COMPUTED else None,
+            opens=opens if kind in AUTOMATIC else None,
             silent=row.in_group or (kind in NEWS and opens is not None),
             no_reader=personal and people.actor_by_person(db, row.person_id or 0, city.today(now)) is None,
         )

@@ -47,7 +47,9 @@ def _send_elsewhere(db: Session, row: Outbox, other: Address | None, now: dateti
     if Kind(row.kind) is Kind.ANSWER:
         return
     if other is not None:
-        copied = row.model_dump(include={"kind", "card", "language", "task_id", "good_until", "person_id"})
+        copied = row.model_dump(
+            include={"kind", "card", "language", "task_id", "good_until", "person_id", "broadcast_id"}
+        )
         copied |= {"channel": other.channel, "chat_id": other.chat_id, "key": f"{row.key}:{other.channel}"}
         outbox.post(db, Outbox(**copied, not_before=now, created_at=now))
     elif Kind(row.kind) is Kind.LETTER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -28,6 +28,11 @@ def same_text(db: Session, text: str) -> Conclusion | None:
 
 def by_id(db: Session, conclusion_id: int) -> Conclusion | None:
     return db.get(Conclusion, conclusion_id)
+
+
+def titles(db: Session, ids: Collection[int]) -> dict[int, str]:
+    rows = db.exec(select(Conclusion.id, Conclusion.title).where(col(Conclusion.id).in_(list(ids))))
+    return {row_id or 0: title for row_id, title in rows}
 
 
 def locked(db: Session, conclusion_id: int) -> Conclusion | None:

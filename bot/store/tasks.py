@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from bot.core.history import DETAILS
 from bot.core.lifecycle import Move
 from bot.core.permissions import Actor
+from bot.core.words import fold
 from bot.store import settings
 from models import Evidence, Extension, Person, Post, State, StoredFile, Support, Task, TaskEvent
 
@@ -61,9 +62,10 @@ def children(db: Session, parent_id: int) -> list[Task]:
 
 
 def child_of(db: Session, parent_id: int, agency: str) -> Task | None:
-    """The agency's own part of a job for many; after a merger it may have several, and the open one is meant."""
-    mine = select(Task).where(Task.parent_id == parent_id, Task.lead == agency)
-    return db.exec(mine.order_by(col(Task.closed_at).is_not(None), col(Task.id))).first()
+    """An agency's part; of a recurring job the oldest open one, or the newest."""
+    query = select(Task).where(Task.parent_id == parent_id, Task.lead == agency)
+    newest = select(Task).where(Task.parent_id == parent_id, Task.lead == agency).order_by(col(Task.id).desc())
+    return db.exec(query.where(OPEN).order_by(col(Task.id))).first() or db.exec(newest).first()
 
 
 def support(db: Session, task_ids: Iterable[int]) -> dict[int, list[Support]]:
@@ -100,6 +102,11 @@ def for_agency(agency: str) -> sa.ColumnElement[bool]:
 def for_committee() -> sa.ColumnElement[bool]:
     """The committee counts parents, not their children."""
     return col(Task.parent_id).is_(None)
+
+
+def with_words(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    """Tasks in whose title or field all the words stand; `words` are folded."""
+    return [col(Task.folded).contains(word, autoescape=True) for word in words]
 
 
 def overdue(today: date) -> sa.ColumnElement[bool]:
@@ -245,6 +252,7 @@ def add(db: Session, task: Task, lead_support: Sequence[tuple[str, bool]]) -> Ta
     """A new task with the agencies that support it; `number` is given here to every task that is not a child."""
     if task.parent_id is None:
         task.number = settings.next_number(db, "task")
+    task.folded = _searchable(task)
     db.add(task)
     db.flush()
     for agency, co_lead in lead_support:
@@ -268,6 +276,7 @@ def record(db: Session, task: Task, move: Move, *, by: Actor | None, at: datetim
     old = {name: getattr(task, name) for name in move.changes}
     for name, value in move.changes.items():
         setattr(task, name, value)
+    task.folded = _searchable(task)
     task.revision += 1
     db.add(task)
     last = last_event(db, task.id or 0)
@@ -369,6 +378,10 @@ def broken_chains(db: Session) -> list[int]:
         task_id or 0 for task_id, revision in revisions if previous.get(task_id or 0, (0, ""))[0] != revision - 1
     }
     return sorted(broken)
+
+
+def _searchable(task: Task) -> str:
+    return " ".join(fold(f"{task.title} {task.field or ''}").split())
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

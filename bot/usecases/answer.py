@@ -18,6 +18,7 @@ from bot.store import extensions as extension_store
 from bot.store import tasks as task_store
 from bot.usecases import (
     absences,
+    browsing,
     days_off,
     deciding,
     extending,
@@ -34,6 +35,7 @@ from bot.usecases import (
     taking_in,
     tasks,
     undoing,
+    urging,
 )
 from bot.usecases.context import Turn
 from bot.usecases.tasks import Evidence
@@ -147,6 +149,9 @@ def _answers_question(turn: Turn) -> bool:
         if draft:
             reviewing.answer(turn, draft, kind.removeprefix("draft-"), words, _agreed(intent))
         return True
+    if kind == "urge-words" and isinstance(question.get("broadcast"), int):
+        urging.set_words(turn, int(str(question["broadcast"])), turn.inbound.text)
+        return True
     task = _question_task(turn, question)
     if task is None:
         return False
@@ -212,6 +217,8 @@ def _answer_task_question(
             tasks.progress(turn, task, note=None if bare else words, percent=percent, seen=seen)
         case "evidence":
             tasks.report_done(turn, task, note=words, evidence=words)
+        case "field":
+            browsing.set_field(turn, task, words)
         case "return":
             tasks.return_for_more(turn, task, words)
         case "due":

@@ -21,7 +21,7 @@ from bot.core.rights import Rules
 from bot.core.understanding import ChatReader
 from bot.store import outbox, people, settings
 from bot.store.tasks import Source
-from models import Conversation, Outbox, OutboxState, Role
+from models import Broadcast, Conversation, Outbox, OutboxState, Role
 
 QUESTION_LIVES = timedelta(hours=12)
 GOOD_FOR = {
@@ -29,6 +29,7 @@ GOOD_FOR = {
     Kind.CONFIRMATION: timedelta(days=1),
     Kind.ASSIGNMENT: timedelta(days=30),
     Kind.NOTE: timedelta(days=7),
+    Kind.URGE: timedelta(days=7),
 }
 
 
@@ -84,8 +85,13 @@ class Mail:
         task_id: int | None = None,
         key: str | None = None,
         good_until: datetime | None = None,
+        broadcast: Broadcast | None = None,
     ) -> list[Actor]:
-        """Writes to each person once, where they can be reached; returns those who cannot."""
+        """Writes to each person once, where they can be reached; returns those who cannot.
+
+        A message of a broadcast waits until that leaves.
+        """
+        leaves_at = (broadcast.leaves_at if broadcast else None) or self.now
         unique = {actor.person_id: actor for actor in actors}
         addresses = people.addresses(self.db, unique)
         for person_id, address in addresses.items():
@@ -99,8 +105,9 @@ class Mail:
                     language=unique[person_id].language,
                     card=cards.to_json(card),
                     task_id=task_id,
-                    not_before=self.now,
-                    good_until=good_until or self.now + GOOD_FOR[kind],
+                    broadcast_id=broadcast.id if broadcast else None,
+                    not_before=leaves_at,
+                    good_until=good_until or leaves_at + GOOD_FOR[kind],
                     created_at=self.now,
                 )
             )
@@ -219,11 +226,18 @@ class Turn:
             reply_to=None if self.inbound.private else self.inbound.own_ref,
         )
 
-    def tell(self, actors: Iterable[Actor], card: Card, kind: Kind, *, task_id: int | None = None) -> list[Actor]:
+    def tell(
+        self,
+        actors: Iterable[Actor],
+        card: Card,
+        kind: Kind,
+        *,
+        task_id: int | None = None,
+        broadcast: Broadcast | None = None,
+    ) -> list[Actor]:
         """Tells others, never the person who acts; returns those who cannot be reached."""
-        return self.mail.to(
-            (one for one in actors if one.person_id != self.actor.person_id), card, kind, task_id=task_id
-        )
+        others = (one for one in actors if one.person_id != self.actor.person_id)
+        return self.mail.to(others, card, kind, task_id=task_id, broadcast=broadcast)
 
     def ask(self, kind: str, **values: object) -> None:
         """Opens a question: the next words of this chat are its answer."""

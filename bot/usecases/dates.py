@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.core import deadlines
 from bot.core.cards import T, Text
+from bot.core.recurrence import is_rule
 from bot.usecases.context import Turn
 
 MOST_YEARS_AHEAD = 2
@@ -17,6 +18,12 @@ def due_proposals(today: date, turn: Turn) -> list[date]:
     month_end = date(today.year + today.month // 12, today.month % 12 + 1, 1) - timedelta(days=1)
     days = [calendar.add(today, 5), calendar.add(today, 10), calendar.on_or_before(month_end)]
     return sorted({day for day in days if day > today})
+
+
+def find_rule(turn: Turn, words: str) -> str | None:
+    """How the date repeats, where the words say so ("hằng tháng trước ngày 25")."""
+    found = turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone))
+    return next((one.recurrence for one in found if one.recurrence and is_rule(one.recurrence)), None)
 
 
 def find_day(turn: Turn, words: str) -> date | None:

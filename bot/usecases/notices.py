@@ -16,7 +16,7 @@ from bot.core.reminders import Ladder, Rung
 from bot.core.screens import letters
 from bot.core.screens.letters import Reminded, Week
 from bot.store import absences, extensions, notices, outbox, people, tasks
-from bot.usecases import delivery_report, groups, questions, views
+from bot.usecases import delivery_report, groups, handing_out, questions, recurring, urging, views
 from bot.usecases.context import City, Mail
 from models import Extension, Notice, Outbox, Role, State, Task
 
@@ -33,6 +33,8 @@ def plan(db: Session, city: City, now: datetime) -> int:
     posted = _digests(db, city, now, slot) if slot else 0
     if any(_hours_come(db, city, now)):
         posted += _letters(db, city, now, slot)
+        posted += handing_out.send_months(db, city, now)
+        posted += recurring.make_periods(db, city, now)
     return posted
 
 
@@ -248,6 +250,8 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     """
     if row.key.startswith(delivery_report.PREFIX):
         return delivery_report.as_it_stands(db, city, now, row)
+    if row.kind == Kind.URGE:
+        return urging.as_it_stands(db, city, now, row)
     today = city.today(now)
     slot = digest_slot(row.created_at, city.zone, city.digest_at, city.calendar)
     if row.in_group:

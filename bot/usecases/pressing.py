@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.core import buttons
 from bot.core.buttons import Press
+from bot.core.intents import Order
 from bot.core.rights import Act
 from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
@@ -19,12 +20,15 @@ from bot.store import tasks as task_store
 from bot.usecases import (
     absences,
     assigning,
+    browsing,
     conflicts,
     days_off,
     deciding,
     delivery_report,
     extending,
+    figures,
     groups,
+    handing_out,
     handing_over,
     histories,
     inviting,
@@ -37,8 +41,10 @@ from bot.usecases import (
     reviewing,
     snoozing,
     staff,
+    stopping,
     tasks,
     undoing,
+    urging,
 )
 from bot.usecases.context import Turn
 from models import Draft, DraftState, Extension, Task
@@ -161,6 +167,10 @@ def _percent(turn: Turn, task: Task, press: Press) -> None:
     tasks.progress(turn, task, note=None, percent=int(press.extra) if press.extra.isdecimal() else None, seen=True)
 
 
+def _number(press: Press) -> int | None:
+    return int(press.extra) if press.extra.isdecimal() else None
+
+
 _LISTS: dict[str, Callable[[Turn, Press], None]] = {
     "overdue": lambda turn, press: questions.overdue(turn, agency=press.extra or None, page=press.id),
     "soon": lambda turn, press: questions.due_soon(turn, agency=press.extra or None, page=press.id),
@@ -168,6 +178,19 @@ _LISTS: dict[str, Callable[[Turn, Press], None]] = {
     "mine": lambda turn, press: questions.mine(turn, page=press.id),
     "undated": lambda turn, press: questions.undated(turn, page=press.id),
     "waiting": lambda turn, press: questions.waiting(turn, page=press.id),
+    "silent": lambda turn, press: browsing.silent(turn, press.id),
+    "given": lambda turn, press: browsing.given(turn, page=press.id, person=_number(press)),
+    "agencies": lambda turn, press: browsing.agencies(turn, press.id),
+    "leaders": lambda turn, _: browsing.leaders(turn),
+    "fields": lambda turn, press: browsing.fields(turn, press.id),
+    "field": lambda turn, press: browsing.of_field(turn, _number(press) or 0, press.id),
+    "ranking": lambda turn, press: figures.ranking(
+        turn, Order.BEST if press.extra == Order.BEST else Order.WORST, press.id
+    ),
+    "stats": lambda turn, press: figures.stats(turn, agency=press.extra or None),
+    "brief": lambda turn, press: handing_out.brief(turn, press.id),
+    "month": lambda turn, press: handing_out.month(turn, agency=press.extra or None),
+    "export": lambda turn, press: handing_out.export(turn, press.extra),
     "completed": lambda turn, press: questions.done(turn, agency=press.extra or None, page=press.id),
 }
 
@@ -194,6 +217,11 @@ _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "groups": lambda turn, _: groups.show(turn),
     "group-digest": lambda turn, press: groups.set_digest(turn, press.id, press.extra),
     "group-drop": lambda turn, press: groups.drop(turn, press.id),
+    "urge-all": lambda turn, press: urging.overdue(turn, [press.extra] if press.extra else []),
+    "urge-drop": lambda turn, press: urging.drop(turn, press.id, press.revision),
+    "urge-words": lambda turn, press: urging.ask_words(turn, press.id, press.revision),
+    "urge-send": lambda turn, press: urging.send(turn, press.id, press.revision),
+    "send-stop": lambda turn, press: stopping.stop(turn, press.id),
     "reviews": lambda turn, _: reviewing.show_open(turn),
     "rv": lambda turn, press: reviewing.show(turn, press.id),
     "rv-item": lambda turn, press: reviewing.show_item(turn, press.id),
@@ -263,6 +291,9 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "task": lambda turn, task, _: questions.show(turn, task),
     "children": lambda turn, task, _: questions.show_children(turn, task),
     "history": lambda turn, task, press: histories.show(turn, task, int(press.extra) if press.extra.isdigit() else 1),
+    "urge": lambda turn, task, _: urging.propose(turn, [task]),
+    "why": lambda turn, task, _: figures.why(turn, task),
+    "set-field": lambda turn, task, _: browsing.ask_field(turn, task),
     "ack": lambda turn, task, _: tasks.acknowledge(turn, task),
     "update": lambda turn, task, _: tasks.ask_progress(turn, task),
     "percent": _percent,

@@ -121,17 +121,17 @@ def searched(turn: Turn, words: str) -> None:
 
 
 def search(turn: Turn, query: str) -> None:
-    """Open and closed tasks whose words hold all the words asked for."""
+    """Open and closed tasks whose title or field holds all the words asked for."""
     words = fold(query).split()
-    rows, _ = tasks.listed(turn.db, scope_of(turn), limit=1000)
-    found = [row for row in rows if words and all(word in fold(f"{row.title} {row.source}") for word in words)]
-    if len(found) == 1:
+    found, total = tasks.listed(turn.db, scope_of(turn), *tasks.with_words(words), limit=PAGE) if words else ([], 0)
+    if total == 1:
         show(turn, found[0])
         return
-    title = T("🔎 “{words}”: {n} task", "🔎 “{words}”: {n} tasks", words=query[:80], n=len(found))
-    shown = views.views(turn.db, turn.city, found[:PAGE], turn.today)
+    title = T("🔎 “{words}”: {n} task", "🔎 “{words}”: {n} tasks", words=query[:80], n=total)
+    more = [T("… and {n} more; please add a word.", n=total - PAGE)] if total > PAGE else []
+    shown = views.views(turn.db, turn.city, found, turn.today)
     turn.conversation.last_list = [view.number for view in shown]
-    turn.reply(lists.listing(Listing("menu", title, total=len(shown)), shown, turn.now))
+    turn.reply(lists.listing(Listing("menu", title, total=len(shown)), shown, turn.now, *more))
 
 
 def show(turn: Turn, task: Task) -> None:
@@ -193,6 +193,21 @@ def _of_agency(turn: Turn, agency: str | None, title: Text) -> Text:
     return T("{agency} – {title}", agency=turn.city.short(agency), title=title)
 
 
+def list_tasks(
+    turn: Turn,
+    verb: str,
+    title: Text,
+    empty: Text,
+    condition: sa.ColumnElement[bool],
+    page: int,
+    *,
+    extra: str = "",
+    anywhere: bool = False,
+) -> None:
+    """A list that other use cases define; `extra` comes back in its page buttons."""
+    _list(turn, verb, title, empty, None, page, condition, anywhere=anywhere, extra=extra)
+
+
 def _list(
     turn: Turn,
     verb: str,
@@ -203,6 +218,7 @@ def _list(
     condition: sa.ColumnElement[bool],
     *,
     anywhere: bool = False,
+    extra: str = "",
 ) -> None:
     scope = sa.true() if anywhere else scope_of(turn, agency)
     page = max(1, page)
@@ -210,7 +226,7 @@ def _list(
         turn.db, condition, scope, limit=PAGE, offset=(page - 1) * PAGE, newest=verb == "completed"
     )
     if not rows and page > 1:
-        _list(turn, verb, title, empty, agency, -(-total // PAGE) or 1, condition, anywhere=anywhere)
+        _list(turn, verb, title, empty, agency, -(-total // PAGE) or 1, condition, anywhere=anywhere, extra=extra)
         return
     if not rows:
         nearest = tasks.next_due(turn.db, turn.today, scope_of(turn, agency))
@@ -221,8 +237,9 @@ def _list(
     before = (page - 1) * PAGE  # the numbers on the page go on from the page before
     earlier = (turn.conversation.last_list + [0] * before)[:before]
     turn.conversation.last_list = earlier + [view.number for view in shown]
-    found = Listing(verb, _counted(title, total), agency or "", page, total)
-    turn.reply(lists.listing(found, shown, turn.now))
+    found = Listing(verb, _counted(title, total), agency or extra, page, total)
+    urge = verb == "overdue" and (turn.actor.role in permissions.DIRECTORS or turn.actor.role == "head")
+    turn.reply(lists.listing(found, shown, turn.now).with_rows(*lists.overdue_rows(found, urge=urge)))
 
 
 def _counted(title: Text, total: int) -> Text:

@@ -15,7 +15,7 @@ from bot.core.words import fold, nfc
 from bot.store import conclusions, tasks
 from bot.usecases import assigning, taking_in
 from bot.usecases.context import Turn
-from bot.usecases.dates import day_warning, due_proposals, find_day
+from bot.usecases.dates import day_warning, due_proposals, find_day, find_rule
 from models import Draft, DraftState, ReviewState
 
 
@@ -155,6 +155,7 @@ def set_due(turn: Turn, draft: Draft, due: date) -> None:
         turn.reply(refusals.refusal("date-too-far"))
         return
     draft.due_on, draft.due_words, draft.due_from, draft.no_due_reason = due, words, turn.today, None
+    draft.recurrence = question.get("rule") if words else None
     _edited(turn, draft)
 
 
@@ -261,7 +262,8 @@ def _read_due(turn: Turn, draft: Draft, words: str) -> None:
         turn.reply(refusals.unclear_date(words), fresh=True)
         return
     left = turn.city.calendar.between(turn.today, due)
-    turn.ask("draft-due-check", draft=draft.id, due=due.isoformat(), words=words[:200])
+    rule = find_rule(turn, words)
+    turn.ask("draft-due-check", draft=draft.id, due=due.isoformat(), words=words[:200], rule=rule)
     turn.reply(review.check_due(draft, due, left, day_warning(turn, due)), fresh=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.core import intents
+from bot.core import intents, permissions
 from bot.core.buttons import Press, action
 from bot.core.cards import Button, T, Text
 from bot.core.intents import Intent
@@ -17,11 +17,15 @@ from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
 from bot.core.screens import refusals
 from bot.core.understanding import Context, Speaker
+from bot.store import tasks as task_store
 from bot.usecases import (
     absences,
+    browsing,
     commands,
     deciding,
     extending,
+    figures,
+    handing_out,
     histories,
     inviting,
     obstacles,
@@ -35,6 +39,7 @@ from bot.usecases import (
     taking_in,
     tasks,
     undoing,
+    urging,
 )
 from bot.usecases.context import Turn
 from models import State, Task
@@ -124,9 +129,28 @@ def _asked(turn: Turn, intent: Intent) -> bool:
             questions.undated(turn)
         case intents.AskWaiting():
             questions.waiting(turn)
+        case intents.AskStats(period=period, agency=agency, compare=compare):
+            figures.stats(turn, agency=_agency(agency), period=period, compare=compare)
+        case intents.AskRanking(order=order):
+            figures.ranking(turn, order)
+        case intents.AskSilent():
+            browsing.silent(turn)
+        case intents.AskContacts(agency=agency):
+            browsing.contacts(turn, _agency(agency))
+        case intents.AskWhyOverdue(tasks=numbers):
+            late = task_store.overdue(turn.today)
+            _each(turn, numbers, figures.why, "why", T("Which task is meant?"), late)
+        case intents.AskBrief():
+            handing_out.brief(turn)
+        case intents.AskMonth(period=None, agency=()) if permissions.sees_everything(turn.actor):
+            handing_out.brief(turn)  # "tóm tắt" from a leader: of the committee, not of one agency
+        case intents.AskMonth(period=period, agency=agency):
+            handing_out.month(turn, agency=_agency(agency), day=period.first if period else None)
+        case intents.Export(format=form, scope=scope, agency=agency):
+            _export(turn, form, scope, _agency(agency))
         case intents.AskDone(agency=agency):
             questions.done(turn, agency=_agency(agency))
-        case intents.AskTask(tasks=numbers) | intents.AskWhyOverdue(tasks=numbers):
+        case intents.AskTask(tasks=numbers):
             _each(turn, numbers, questions.show, "task", T("Which task is meant?"))
         case intents.AskHistory(tasks=numbers):
             _each(turn, numbers, lambda t, task: histories.show(t, task, 1), "history", T("History of which task?"))
@@ -143,11 +167,21 @@ def _asked(turn: Turn, intent: Intent) -> bool:
     return True
 
 
+def _export(turn: Turn, form: str | None, scope: str | None, agency: str | None) -> None:
+    """Excel is what can be made; for another form that is said, and Excel offered."""
+    if form in (None, "xlsx"):
+        handing_out.export(turn, scope, agency=agency)
+    else:
+        turn.reply(refusals.only_excel())
+
+
 def _acted(turn: Turn, intent: Intent) -> bool:
     """Acts on tasks that this version knows; False for the others."""
     match intent:
         case intents.Acknowledge(tasks=numbers):
             _each(turn, numbers, tasks.acknowledge, "ack", T("Which task was received?"))
+        case intents.Urge(tasks=numbers, agency=agency):
+            _urge(turn, numbers, agency)
         case intents.ReportProgress(tasks=numbers, percent=percent, note=note):
             words = note or (None if percent is not None else turn.inbound.text)
             _each(
@@ -227,6 +261,19 @@ def _order(turn: Turn, numbers: tuple[int, ...], act: Act, **known: str | None) 
     """An order in words is read back before it is given; one task at a time."""
     act_on = T("{order} which task?", order=order_screens.LABELS[act])
     _each(turn, numbers[:1], lambda t, task: ordering.start(t, task, act, **known), "more", act_on)
+
+
+def _urge(turn: Turn, numbers: tuple[int, ...], agencies: tuple[str, ...]) -> None:
+    """The tasks that were named, or what is overdue, of the agencies named or of all."""
+    found = [(number, questions.find(turn, number)) for number in dict.fromkeys(numbers)]
+    for number, task in found:
+        if task is None:
+            questions.unknown(turn, number)
+    rows = [task for _, task in found if task]
+    if rows:
+        urging.propose(turn, rows)
+    elif not numbers:
+        urging.overdue(turn, agencies)
 
 
 def _report(turn: Turn, task: Task, note: str | None, evidence: str | None, *, at_once: bool) -> None:

@@ -17,6 +17,7 @@ from bot.core.cards import Kind
 from bot.core.channel import Inbound
 from bot.core.conclusions import FoundTask, Unit
 from bot.core.permissions import Actor
+from bot.core.recurrence import is_rule
 from bot.core.screens import refusals, review
 from bot.core.words import fold, nfc
 from bot.store import conclusions, people, tasks
@@ -174,6 +175,7 @@ def _draft(
         lead_words=", ".join(unit.text for unit in found.leads)[:200],
         due_on=found.due if found.due and plausible(found.due) else None,
         due_words=found.due_text,
+        recurrence=found.recurrence if found.recurrence and is_rule(found.recurrence) else None,
         due_from=conclusion.held_on,
         given_by=given_by,
         given_by_words=words,

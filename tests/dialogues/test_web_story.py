@@ -15,7 +15,7 @@ from bot.app import App, open_database
 from bot.channels.web import Web
 from bot.delivery.pacing import Pacing
 from bot.settings import Settings
-from bot.store import people
+from bot.store import people, settings
 from models import Role, Task
 from tests.city import START, ZONE, TestClock
 
@@ -41,6 +41,7 @@ class Page:
         self.receiving = asyncio.create_task(self.web.run(self.app.worker.receive))
 
     def _seed(self, db) -> None:
+        settings.put(db, "broadcast_minutes", "0")
         for account, role, agency in PEOPLE:
             since = START.date() - timedelta(days=9)
             person = people.add(db, name=account, role=role, agency=agency, today=since, now=START)

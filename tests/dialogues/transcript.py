@@ -35,7 +35,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.core.lifecycle import Move
-from bot.store import directory, tasks
+from bot.store import directory, settings, tasks
 from bot.store.tasks import Source
 from models import Role, State, Task
 from tests.city import City, Member, Message
@@ -81,6 +81,7 @@ async def replayed(text: str) -> str:
     """The transcript with what the system says today."""
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(City(Path(folder)))
+        stage.city.database.do(settings.put, "broadcast_minutes", "10")
         try:
             written = [await stage.plays(block) for block in paragraphs(text)]
         finally:

@@ -97,3 +97,12 @@ def ask_over(view: TaskView, name: str, percent: int) -> Card:
             Button(T("Write {n}%", n=percent), action("over", id_, rev, percent)),
         )
     )
+
+
+def ask_field(view: TaskView, known: Sequence[str]) -> Card:
+    """The field under which a task can be asked for."""
+    lines = [T("Write the field, for example “hạ tầng số”; “-” takes it away.")]
+    if known:
+        lines.append(T("In use: {names}", names=", ".join(known)))
+    row = (Button(T("✖ Cancel"), action("cancel")),)
+    return Card(line(bold(T("Field of {code}", code=view.code))), (item(*lines),)).with_rows(row)

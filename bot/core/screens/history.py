@@ -92,6 +92,21 @@ def event_words(event: TaskEvent, short: Callable[[str | None], str]) -> Text:
         case "due_changed":
             old, new = _day(event.old, "due_on"), _day(event.new, "due_on")
             return T("date {old} → {new}", old=old, new=new) if old else T("date set: {new}", new=new)
+        case "recurring":
+            return T("recurring: one part for each period")
+        case "period_moved":
+            return T("stands at the period of {day}", day=date.fromisoformat(event.new["due_on"]))
+        case "urged":
+            return T("urged")
+        case "urge_stopped":
+            return T("urging cancelled before it left")
+        case "urge_partly_stopped":
+            return T("urging cancelled for those it had not reached")
+        case "assignment_cancelled":
+            return T("assignment cancelled before it left")
+        case "field_set":
+            field = event.new.get("field")
+            return T("field: {field}", field=field) if field else T("field taken away")
         case "days_off_changed":
             old, new = _day(event.old, "due_on"), _day(event.new, "due_on")
             return T("date {old} → {new}: the working calendar changed", old=old, new=new)

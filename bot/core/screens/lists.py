@@ -36,10 +36,20 @@ def listing(found: Listing, views: Sequence[TaskView], now: datetime, *more: Tex
     if more:
         items.append(item(*more))
     numbers = tuple(Button(str(n), action("task", view.task.id)) for n, view in enumerate(views, first))
-    return Card(line(bold(found.title)), tuple(items)).with_rows(numbers, _pager(found))
+    return Card(line(bold(found.title)), tuple(items)).with_rows(numbers, pager(found))
 
 
-def _pager(found: Listing) -> tuple[Button, ...]:
+def overdue_rows(found: Listing, *, urge: bool) -> list[tuple[Button, ...]]:
+    """What one does with the overdue list: urge all of it, have it as a file."""
+    if found.verb != "overdue":
+        return []
+    all_ = Button(
+        T("📨 Urge about {n} task", "📨 Urge about {n} tasks", n=found.total), action("urge-all", 0, 0, found.extra)
+    )
+    return [(*((all_,) if urge else ()), Button(T("📊 Export Excel"), action("export", 0, 0, "overdue")))]
+
+
+def pager(found: Listing) -> tuple[Button, ...]:
     buttons = []
     if found.page > 1:
         buttons.append(Button(T("◀ Back"), action(found.verb, found.page - 1, 0, found.extra)))

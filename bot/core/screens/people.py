@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, T, Text, bold, item, line
-from bot.core.permissions import DIRECTORS, Actor
+from bot.core.permissions import DIRECTORS, LEADERS, Actor
 from bot.core.screens.words import role_name
 from models import Role
 
@@ -33,12 +33,14 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
         rows = [
             (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
             (Button(T("📋 All open"), action("open", 1)), Button(T("⚪ No date"), action("undated", 1))),
-            (Button(T("🔵 Waiting for me"), action("waiting", 1)),),
+            (Button(T("🔵 Waiting for me"), action("waiting", 1)), *_leaders_own(actor)),
+            (Button(T("📊 Figures"), action("stats")), Button(T("📝 Meeting brief"), action("brief", 1))),
         ]
     else:
         rows = [
             (Button(T("📋 My tasks"), action("mine", 1)), Button(T("🔴 Overdue"), action("overdue", 1))),
             (Button(T("🟠 Due soon"), action("soon", 1)), Button(T("🔵 Waiting for me"), action("waiting", 1))),
+            (Button(T("📊 Figures"), action("stats")),),
         ]
     if actor.role is Role.OFFICE:
         rows[-1] = (*rows[-1], Button(T("📆 Working calendar"), action("days")))
@@ -49,6 +51,10 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
     if reviews:
         rows.append((Button(T("📝 Reviews going on ({n})", n=reviews), action("reviews")),))
     return Card(line(bold(T("Tasks of the steering committee"))), (item(*_hints(actor)),)).with_rows(*rows)
+
+
+def _leaders_own(actor: Actor) -> tuple[Button, ...]:
+    return (Button(T("📤 Given by me"), action("given", 1)),) if actor.role in LEADERS else ()
 
 
 def _hints(actor: Actor) -> list[Text]:

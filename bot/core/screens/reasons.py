@@ -46,6 +46,18 @@ def _of_agencies(code: str, task: str, lead: str) -> Text | None:
             return T("This date is too far away.")
         case "same-date":
             return T("{task} already has this date.", task=task)
+        case "nothing-to-urge":
+            return T("There is nobody to urge: nothing is overdue, or everything is reported.")
+        case "nothing-overdue":
+            return T("Nothing of the agency is overdue.")
+        case "not-yours-to-urge":
+            return T("Leaders and the office urge; a head urges inside the own agency.")
+        case "figures-not-yours":
+            return T("An agency sees its own figures only.")
+        case "ranking-not-yours":
+            return T("Places are for the committee's leaders and the office.")
+        case "field-too-long":
+            return T("A field is named in at most 60 characters.")
         case "nothing-said":
             return T("Please write what has been done, or a percentage.")
     return None

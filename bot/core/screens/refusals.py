@@ -122,6 +122,28 @@ def forbidden_file(name: str, why: str) -> Card:
     return Card(line(bold(reason)), (item(accepted),)).with_rows((Button(T("✖ Cancel"), action("cancel")),))
 
 
+def not_sent() -> Card:
+    return Card(line(bold(T("Nothing was sent.")))).with_rows((menu_button(),))
+
+
+def which_agency() -> Card:
+    return Card(
+        line(bold(T("Which agency is meant?"))),
+        (item(T("Please write its name or its short form, for example Sở TT&TT.")),),
+    ).with_rows((menu_button(),))
+
+
+def nothing_to_export() -> Card:
+    return Card(line(bold(T("There is no task to put into a file.")))).with_rows((menu_button(),))
+
+
+def only_excel() -> Card:
+    """A form of file that is not made: what is made instead stands below."""
+    return Card(line(T("Files are made in Excel only."))).with_rows(
+        (Button(T("📊 Export Excel"), action("export", 0, 0, "all")), menu_button())
+    )
+
+
 def unclear_date(words: str) -> Card:
     return Card(
         line(bold(T("No single date was read in “{words}”.", words=_cut(words)))),

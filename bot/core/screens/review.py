@@ -11,7 +11,7 @@ from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.screens.words import code, giver, names, role_name
-from models import Conclusion, Draft, DraftState
+from models import Broadcast, Conclusion, Draft, DraftState
 
 UNSURE = 0.4  # below it the confidence is called low
 CLEAR = 0.7  # the confidence from which an item without open points counts as clear
@@ -160,7 +160,8 @@ def _lead(view: DraftView) -> list[Any]:
 def _due(draft: Draft) -> list[Any]:
     if draft.due_on:
         words = T(" (“{words}”)", words=draft.due_words)
-        return [T("{day}", day=draft.due_on), *([words] if draft.due_words else [])]
+        again = [T(" · 🔁 recurring, from this day on")] if draft.recurrence else []
+        return [T("{day}", day=draft.due_on), *([words] if draft.due_words else []), *again]
     if draft.no_due_reason:
         return [T("⚪ left empty – {reason}", reason=draft.no_due_reason)]
     return [T("⚪ none; the text says “{words}”", words=draft.due_words) if draft.due_words else T("⚪ none")]
@@ -294,7 +295,9 @@ def ask_split(draft: Draft, *, can_merge: bool) -> Card:
 # ---------------------------------------------------------------- assigning
 
 
-def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlinked: Sequence[str]) -> Card:
+def ready(
+    conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlinked: Sequence[str], *, minutes: int = 0
+) -> Card:
     """What pressing "assign" will do, with the figures."""
     accepted = [draft for draft in drafts if draft.state == DraftState.ACCEPTED]
     dropped = sum(draft.state == DraftState.DROPPED for draft in drafts)
@@ -315,6 +318,13 @@ def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlink
         lines.append(T("⚠️ {n} without a lead: a task cannot be assigned without one", n=len(leadless)))
     if unlinked:
         lines.append(T("Nobody linked yet, the office should call: {names}", names=names(unlinked)))
+    if agencies > 1 and minutes:
+        lines.append(
+            T(
+                "The agencies are told {minutes} minutes after the press; until then it can be cancelled.",
+                minutes=minutes,
+            )
+        )
     title = T(
         "Ready to assign {n} task to {agencies} agencies",
         "Ready to assign {n} tasks to {agencies} agencies",
@@ -333,7 +343,10 @@ def ready(conclusion: Conclusion, drafts: Sequence[Draft], agencies: int, unlink
 
 
 def assigned(
-    conclusion: Conclusion, lines: Sequence[tuple[int, str, str, date | None]], unlinked: Sequence[str]
+    conclusion: Conclusion,
+    lines: Sequence[tuple[int, str, str, date | None]],
+    unlinked: Sequence[str],
+    held: Broadcast | None = None,
 ) -> Card:
     """What was assigned: number, title, agency, date."""
     items = []
@@ -350,7 +363,31 @@ def assigned(
     head = T(
         "📤 Assigned {n} task of {title}", "📤 Assigned {n} tasks of {title}", n=len(lines), title=conclusion.title
     )
-    return Card(line(bold(head)), tuple(items))
+    if held is None or held.leaves_at is None:
+        return Card(line(bold(head)), tuple(items))
+    items.append(item(T("The agencies are told at {at}; until then it can be cancelled.", at=held.leaves_at)))
+    return Card(line(bold(head)), tuple(items)).with_rows(
+        (Button(T("✖ Cancel sending"), action("send-stop", held.id)),)
+    )
+
+
+def taken_back(conclusion: Conclusion, count: int) -> Card:
+    """Nothing had left: the review goes on."""
+    title = T("✖ The assignment of {n} task was cancelled", "✖ The assignment of {n} tasks was cancelled", n=count)
+    lines = [
+        T("Nobody was told. The numbers are not given again."),
+        T("The review of {title} is open again.", title=conclusion.title),
+    ]
+    return Card(line(bold(title)), (item(*lines),)).with_rows(
+        (Button(T("◀ Look again"), action("rv-ready", conclusion.id)),)
+    )
+
+
+def too_late_to_stop() -> Card:
+    return Card(
+        line(bold(T("The agencies have been told; nothing was cancelled."))),
+        (item(T("A task that should not stand is withdrawn on its own card, with a reason.")),),
+    )
 
 
 def ask_drop(conclusion: Conclusion, count: int) -> Card:

@@ -14,6 +14,7 @@ from bot.core.permissions import Actor
 from bot.core.rights import USUAL, Act, Rules
 from bot.core.screens.words import code, giver, names, obstacle_name, standing_words, state_name
 from bot.core.timeliness import Standing, Timing
+from bot.core.urging import may_urge
 from models import Extension, RequestState, State, Task
 
 ORDERS = (Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.REOPEN, Act.CHANGE_LEAD, Act.CHANGE_CONTENT)
@@ -86,6 +87,10 @@ def _facts(view: TaskView) -> list[Line]:
     facts.append(line(T("• Given by: {giver}", giver=giver(task.given_by, task.given_by_words))))
     if view.source:
         facts.append(line(T("• Basis: {source}", source=view.source)))
+    if task.recurrence:
+        facts.append(line(T("• 🔁 Recurring: one part for each period")))
+    if task.field:
+        facts.append(line(T("• Field: {field}", field=task.field)))
     if task.due_words and task.due_on:
         facts.append(line(T("• The text says: “{words}”", words=task.due_words)))
     if task.obstacle:
@@ -145,6 +150,13 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
     last = [Button(T("🕘 History"), action("history", id_))]
     if view.request:
         last.append(Button(T("⏳ The request"), action("req", view.request.id)))
+    is_running = task.closed_at is None and task.state not in (State.AWAITING, State.SUSPENDED)
+    if is_running and may_urge(actor, task) and (task.acknowledged_at or not permissions.leads(actor, task)):
+        rows.append([Button(T("📨 Urge"), action("urge", id_, rev))])
+    if permissions.may_record(actor):
+        last.append(Button(T("🏷 Field"), action("set-field", id_, rev)))
+    elif task.due_on and task.closed_at is None and not view.request:
+        last.append(Button(T("🧮 How it counts"), action("why", id_)))
     if task.is_parent:
         last.insert(0, Button(T("🏢 By agency"), action("children", id_)))
     return tuple(Choice(tuple(row)) for row in [*rows, last] if row)

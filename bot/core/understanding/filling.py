@@ -179,6 +179,10 @@ class Filler:
         period, compare = self._times.compared(heard.message.plain, heard.today)
         return intents.AskStats(period, self.agency(heard), compare)
 
+    def month(self, heard: Heard) -> Intent:
+        period, _ = self._times.compared(heard.message.plain, heard.today)
+        return intents.AskMonth(period, self.agency(heard))
+
     def done(self, heard: Heard) -> Intent:
         period, _ = self._times.compared(heard.message.plain, heard.today)
         return intents.AskDone(period, self.agency(heard))
@@ -374,6 +378,8 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "ask_silent": lambda f, h: intents.AskSilent(),
     "ask_ranking": lambda f, h: intents.AskRanking(Order(h.sets["order"])),
     "ask_stats": Filler.stats,
+    "ask_brief": lambda f, h: intents.AskBrief(),
+    "ask_month": Filler.month,
     "ask_agency_contacts": lambda f, h: intents.AskContacts(f.agency(h)),
     "ask_done": Filler.done,
     "ask_overdue": Filler.overdue,
