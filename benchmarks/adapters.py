@@ -43,9 +43,13 @@ def deadlines(text: str, reference: datetime) -> list[dict[str, Any]]:
 
 
 @cache
+def _agency_reader() -> AgencyReader:
+    return AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
+
+
+@cache
 def _conclusion_reader() -> ConclusionReader:
-    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
-    return ConclusionReader(phrases("conclusions", "vi"), agencies, _deadline_reader())
+    return ConclusionReader(phrases("conclusions", "vi"), _agency_reader(), _deadline_reader())
 
 
 def tasks(text: str, meeting_date: date | None) -> list[dict[str, Any]]:
@@ -64,8 +68,7 @@ def tasks(text: str, meeting_date: date | None) -> list[dict[str, Any]]:
 
 @cache
 def _chat_reader() -> ChatReader:
-    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
-    return ChatReader([phrases("chat", language) for language in LANGUAGES], agencies, _deadline_reader())
+    return ChatReader([phrases("chat", language) for language in LANGUAGES], _agency_reader(), _deadline_reader())
 
 
 def load() -> None:

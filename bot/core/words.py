@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLAIN = {"đ": "d", "\xa0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-", "“": '"', "”": '"', "’": "'"}
 
@@ -30,7 +31,7 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no marks, đ as d; one character for each letter of the composed text."""
-    return Folded.of(text).text
+    return "".join(map(_letter, text))
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Folded:
         letters: list[str] = []
         offsets: list[int] = []
         for position, character in enumerate(original):
-            if unicodedata.combining(character):
-                continue
-            letters.append(_letter(character))
-            offsets.append(position)
+            letter = _letter(character)
+            if letter:
+                letters.append(letter)
+                offsets.append(position)
         return cls("".join(letters), (*offsets, len(original)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -56,9 +57,13 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
+@lru_cache(maxsize=4096)
 def _letter(character: str) -> str:
+    """The letter without its marks; nothing for a mark alone."""
     if character.isascii():
         return character.lower()
+    if unicodedata.combining(character):
+        return ""
     base = unicodedata.normalize("NFD", character)[0].lower()
     # Lower case can be longer than its capital ("İ"): only the first letter keeps the two texts in step.
     return _PLAIN.get(base, base[0])

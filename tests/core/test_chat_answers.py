@@ -92,3 +92,22 @@ def test_no_phrase_of_a_rule_begins_or_ends_with_a_blank() -> None:
 def test_a_warmed_reader_reads_the_same() -> None:
     reader().warm(NOW)
     assert read("NV-05 sao rồi", CHAIR) == intents.AskTask((5,))
+
+
+@pytest.mark.parametrize("text", ["duyệt", "duyệt luôn", "chấp thuận", "approve"])
+def test_approving_is_no_yes_to_a_refusal(text: str) -> None:
+    assert not isinstance(read(text, CHAIR, Context((), 11, "req-no-check")), intents.Yes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NV-15 mà hủy thì tiếc",
+        "trước khi hủy NV-15 hỏi lại Sở Y tế đã",
+        "hủy NV-15 hay tạm dừng",
+        "tạm dừng hay hủy NV-15",
+        "sau khi mở lại NV-12 thì báo tôi",
+    ],
+)
+def test_an_act_that_is_only_spoken_of_is_not_done(text: str) -> None:
+    assert not isinstance(read(text), intents.ACTING)

@@ -4,11 +4,12 @@ import pytest
 from sqlmodel import select
 
 from bot.directory.sample import SAMPLE_NAME, sample_conclusion
-from models import Draft, Task
+from models import Draft, Extension, Role, Task
 from tests.city import City
 from tests.dialogues.test_story import assigned, tttt  # noqa: F401
 
-READ_BACK = "Hệ thống hiểu là thứ Hai, 31/10/2022"
+DAY = "thứ Hai, 31/10/2022"
+READ_BACK = f"Hệ thống hiểu là {DAY}"
 
 
 def dates(city: City) -> dict[int, object]:
@@ -63,3 +64,46 @@ async def test_a_date_for_an_item_under_review_is_read_back(city, words):
     assert READ_BACK in await office.says(words)
     await office.says("xác nhận")
     assert draft_dates(city) != before
+
+
+def requests(city: City) -> list[object]:
+    return city.database.do(lambda s: [(row.state, row.due_on, row.offered_due) for row in s.exec(select(Extension))])
+
+
+@pytest.mark.parametrize("words", ["31/10", "hạn 31/10", "xin đến 31/10"])
+async def test_a_later_date_that_is_asked_for_is_read_back(city, tttt, words):  # noqa: F811
+    number = await one_number(city, tttt)
+    await tttt.says(f"xin gia hạn NV-{number} vì chờ số liệu camera")
+    assert DAY in await tttt.says(words)
+    assert requests(city) == [], "it is sent only by its button"
+
+
+async def test_a_later_date_in_the_request_itself_is_read_back(city, tttt):  # noqa: F811
+    number = await one_number(city, tttt)
+    assert DAY in await tttt.says(f"xin gia hạn NV-{number} đến 31/10/2022 vì thiếu người")
+    assert requests(city) == []
+
+
+@pytest.mark.parametrize("words", ["14/10", "hạn 14/10", "đến 14/10 thôi"])
+async def test_a_date_that_is_offered_instead_is_read_back(city, tttt, words):  # noqa: F811
+    number = await one_number(city, tttt)
+    await tttt.says(f"xin gia hạn NV-{number} đến 31/10/2022 vì thiếu người")
+    await tttt.presses("📨 Gửi đề nghị")
+    before = requests(city)
+    assert len(before) == 1
+    chair = city.member("chu-tich", "Chủ tịch", Role.CHAIR)
+    assert "thứ Sáu, 14/10/2022" in await chair.says(f"NV-{number} chỉ cho đến 14/10")
+    assert requests(city) == before
+    assert "thứ Sáu, 14/10/2022" in await chair.says(words)
+    assert requests(city) == before
+
+
+@pytest.mark.parametrize("words", ["31/10", "ngày 31/10"])
+async def test_the_day_on_which_a_task_goes_on_is_read_back(city, tttt, words):  # noqa: F811
+    number = await one_number(city, tttt)
+    await city.office.says(f"tạm dừng NV-{number}")
+    await city.office.says("chờ quy hoạch được duyệt")
+    await city.office.says("Chủ tịch, họp giao ban ngày 22/9/2022")
+    await city.office.presses("📅 Ngày tiếp tục")
+    assert f"Ngày tiếp tục: {DAY}" in await city.office.says(words)
+    assert city.database.do(lambda s: [row.resume_on for row in s.exec(select(Task)) if row.resume_on]) == []

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.core import intents
-from bot.core.intents import Intent
+from bot.core.intents import Intent, Question, Unclear
 from bot.core.understanding import slots
 from bot.core.understanding.message import Message
 from bot.core.understanding.rules import Vocabulary
 
+REFUSAL = "req-no-check"
+"""Shall the request be refused? "Duyệt" can mean that, and the opposite."""
 _ALL = 100  # per cent
 
 
@@ -22,15 +24,18 @@ class Answers:
     def __init__(self, vocabulary: Vocabulary, number: Callable[[str], int | None]) -> None:
         self._number = number
         self._yes = vocabulary.whole(vocabulary.words("answer_yes"))
+        self._approving = vocabulary.whole(vocabulary.words("answer_approving"))
         self._no = vocabulary.whole(vocabulary.words("answer_no"))
         self._day = vocabulary.whole(["({answer_frame} )*DATE( {answer_frame})*"])
         self._share = vocabulary.whole(["({answer_frame} )*(PERCENT|NUM|{n})( {answer_frame})*"])
 
     def read(self, message: Message, pending: str) -> Intent | None:
         """The answer to a question of the kind `pending`; None if the words are something else."""
+        if pending == REFUSAL and self._approving and self._approving.match(message.shape):
+            return Unclear(Question.WHICH_ACT)
         if pending.endswith("check"):
             return self._agreed(message)
-        if pending.endswith("due"):
+        if pending.endswith(("due", "day")):
             return self._due(message)
         return self._progress(message) if pending == "progress" else None
 

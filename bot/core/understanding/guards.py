@@ -29,6 +29,7 @@ class Guards:
         self._withheld = vocabulary.search(vocabulary.words("withheld"))
         self._hedged = vocabulary.search(vocabulary.words("hedged"))
         self._denied = vocabulary.search(vocabulary.words("denied"))
+        self._either = vocabulary.search(vocabulary.words("either"))
         self._supposed = vocabulary.search(vocabulary.words("supposed"))
         self._reported = vocabulary.search(vocabulary.words("reported"))
 
@@ -44,6 +45,8 @@ class Guards:
         if self._reported and self._reported.search(before) and not _is_own(message, own):
             return Question.HEARSAY
         if self._withheld and self._withheld.search(before):
+            return Question.WHICH_ACT
+        if self._either and self._either.search(shape, message.clause_start(start)):
             return Question.WHICH_ACT
         if binding and self._hedged and self._hedged.search(shape[message.clause_start(start) : end]):
             return Question.WHICH_ACT
