@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.masked import Masked
@@ -61,12 +62,14 @@ class Clause:
 
     def told_segments(self) -> Iterator[int]:
         """Where somebody's words begin: "nhấn mạnh các sở phải ..."."""
-        for match in self.patterns["says_that"].finditer(self.mask, self.start, self.end):
+        found = self.patterns["says_that"].finditer(self.mask, self.start, self.end)
+        for match in islice(found, _MOST_SEGMENTS):
             yield match.end()
 
     def told_needs(self) -> Iterator[int]:
         """Where an authority says what is needed: "Phó Thủ tướng nhấn mạnh cần nghiên cứu ..."."""
-        for match in self.patterns["told_need"].finditer(self.mask, self.start, self.end):
+        found = self.patterns["told_need"].finditer(self.mask, self.start, self.end)
+        for match in islice(found, _MOST_SEGMENTS):
             if all(self.patterns.is_authority(name.texts[-1]) for name in self.masked.within(*match.span("who"))):
                 yield match.end()
 
