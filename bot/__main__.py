@@ -241,8 +241,9 @@ def invite(agency: str | None, role: str, name: str | None) -> None:
 
 
 async def _links(settings: Settings, code: str) -> list[str]:
-    found = []
-    for channel in configured_channels(settings):
+    """The links that carry the code; Zalo has none, only one that opens the chat."""
+    found = [settings.zalo_bot_link and f"Zalo: {settings.zalo_bot_link} (open the chat and write the code)"]
+    for channel in configured_channels(settings.model_copy(update={"zalo_token": None})):
         await channel.start()
         found.append(channel.invitation_link(code))
         await channel.stop()

@@ -112,7 +112,8 @@ def with_database(work: Callable[[Database], R], code: int = 1) -> R:
 def check() -> None:
     """Is everything in order? Exit code 0: yes; 1: something is wrong; 2: it could not be looked at."""
     settings = settings_or_fail(code=CANNOT_LOOK)
-    click.echo("settings: in order" if settings.telegram_token else "settings: in order, but no channel is set")
+    some = settings.telegram_token or settings.zalo_token
+    click.echo("settings: in order" if some else "settings: in order, but no channel is set")
     if not with_database(_all_in_order, code=CANNOT_LOOK):
         sys.exit(1)
 

@@ -185,6 +185,6 @@ class Conversation(Row, table=True):
     question: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     last_list: list[int] = Field(default_factory=list, sa_type=sa.JSON)
     last_task: int | None = None
-    menu: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    menu: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)  # what was offered last, without buttons
     misunderstood: int = 0
     expires_at: datetime | None = Field(default=None, sa_type=MOMENT)

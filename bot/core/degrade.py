@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
+
+SHORT_MENU = 3  # choices that one line holds
+COUNT_ROOM = 10  # what "(1/2)" takes with its line break
 
 
 class Measure(StrEnum):
@@ -59,11 +63,21 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Hints:
+    """The words around choices that are typed, in the reader's language."""
+
+    reply: str = "→"  # before the choices
+    number: str = "1…"  # that a number opens a line of the list
+    either: str = ""  # that a number or the words will do
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A card in the reader's language, not yet cut to a channel's size: blocks are parted by an empty line."""
 
     blocks: tuple[tuple[Row, ...], ...]
     keys: tuple[tuple[Key, ...], ...] = ()
+    hints: Hints = Hints()
 
 
 @dataclass(frozen=True)
@@ -87,20 +101,54 @@ def length(text: str, measure: Measure) -> int:
 def parts(rendered: Rendered, can: Capabilities) -> list[Part]:
     """The messages that carry the card: split between blocks; a block longer than a message, between its words.
 
-    Buttons stand under the last part. Nothing is left out.
+    Buttons stand under the last part. Nothing is left out. Where there are no buttons, choices are typed, and the
+    parts are counted: their reader cannot see from a button that the end is reached.
     """
     menu = () if can.buttons else tuple(key for row in rendered.keys for key in row)
-    blocks = [*rendered.blocks, *_menu_block(menu)]
+    blocks = [*rendered.blocks, *_menu_block(menu, rendered.hints)]
     pages = _pages(blocks, can)
+    if len(pages) > 1 and not can.buttons:
+        pages = _counted(_pages(blocks, replace(can, text_limit=can.text_limit - COUNT_ROOM)))
     found = [Part(page) for page in pages] or [Part((Row((Run("—"),)),))]
     found[-1] = replace(found[-1], keys=rendered.keys if can.buttons else (), menu=menu)
     return found
 
 
-def _menu_block(menu: Sequence[Key]) -> list[tuple[Row, ...]]:
+def bare_label(label: str) -> str:
+    """A button's words without the signs around them."""
+    return re.sub(r"^[^\w“]+|[^\w)%”…]+$", "", label) or label
+
+
+def number_of(key: Key) -> int | None:
+    """The number that is a button's whole label: a line of a list, a percentage."""
+    digits = key.label.rstrip(" %")
+    return int(digits) if digits.isascii() and digits.isdecimal() else None
+
+
+def _menu_block(menu: Sequence[Key], hints: Hints) -> list[tuple[Row, ...]]:
+    """What can be typed, in one line if it is short; a list's own numbers are not repeated."""
     if not menu:
         return []
-    return [tuple(Row((Run(f"{number}. {key.label}"),)) for number, key in enumerate(menu, 1))]
+    numbers = [key.label for key in menu if number_of(key) is not None]
+    words = [bare_label(key.label) for key in menu if number_of(key) is None]
+    if numbers:
+        shown = [hints.number] if all(map(str.isdecimal, numbers)) else numbers
+        return [(_hint(hints.reply, [*shown, *words]),)]
+    counted = [(number, word) for number, word in enumerate(words, 1)]
+    if len(menu) <= SHORT_MENU:
+        return [(_hint(hints.reply, [f"{number} {word}" for number, word in counted]),)]
+    lines = [Row((Run(f"{number}. {word}"),)) for number, word in counted]
+    return [(*lines, Row((Run(hints.either, "italic"),)))] if hints.either else [tuple(lines)]
+
+
+def _hint(reply: str, choices: Sequence[str]) -> Row:
+    return Row((Run(f"{reply} {' · '.join(choices)}", "italic"),))
+
+
+def _counted(pages: Sequence[tuple[Row, ...]]) -> list[tuple[Row, ...]]:
+    if len(pages) == 1:
+        return list(pages)
+    return [(*page, Row((Run(f"({number}/{len(pages)})"),))) for number, page in enumerate(pages, 1)]
 
 
 def _pages(blocks: Sequence[tuple[Row, ...]], can: Capabilities) -> list[tuple[Row, ...]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.core import cards, degrade
-from bot.core.cards import Card, Kind
+from bot.core import cards, choices, degrade
+from bot.core.cards import Card, Kind, T
 from bot.core.channel import (
     Channel,
     Destination,
@@ -25,11 +25,13 @@ from bot.core.channel import (
     Uncertain,
     Unreachable,
 )
+from bot.core.choices import Menu
+from bot.core.degrade import Key
 from bot.core.digest import next_office_hour
 from bot.delivery import undelivered
 from bot.delivery.pacing import Pacing
 from bot.delivery.render import render
-from bot.store import conclusions, outbox, pace, people
+from bot.store import conclusions, conversations, outbox, pace, people
 from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
@@ -103,7 +105,7 @@ class Courier:
             await self._put_back(row, terms.opens, "out-of-hours")
             return True
         try:
-            reference = await self._parts(row, now, silent=terms.silent)
+            reference, menu = await self._parts(row, now, silent=terms.silent)
         except NoLongerTrue:
             await self._settle(row, OutboxState.SKIPPED, "no-longer-true")
         except TryLater as later:
@@ -121,21 +123,22 @@ class Courier:
             log.error("message refused", outbox=row.id, reason=refused.reason)
             await self._settle(row, OutboxState.FAILED, refused.reason)
         else:
-            await self._database.insist(outbox.sent, row.id or 0, self._clock.now(), message_ref=reference)
+            await self._database.insist(self._arrived, row, reference, menu)
         return True
 
     # ------------------------------------------------------------ sending
 
-    async def _parts(self, row: Outbox, now: datetime, *, silent: bool) -> str:
+    async def _parts(self, row: Outbox, now: datetime, *, silent: bool) -> tuple[str, tuple[Key, ...]]:
+        """Sends what has not gone yet; returns the app's reference, and the choices that are typed."""
         card = await self._card(row)
         if card is None:
             raise NoLongerTrue
+        card, file = await self._with_file(card)
         late = int((now - row.not_before).total_seconds() // 60) if now - row.not_before > LATE else 0
         rendered = render(card, self._texts, row.language, repeated=row.repeated, late_minutes=late)
         parts = degrade.parts(rendered, self._channel.can)
         private = not row.in_group and self._channel.is_private(row.chat_id)
         to = Destination(row.chat_id, private=private, silent=silent, reply_to=row.reply_to)
-        file = await self._file(card)
         reference = row.message_ref or ""
         for number, part in enumerate(parts):
             if number < row.parts_sent:
@@ -146,7 +149,14 @@ class Courier:
             if not last:
                 kept = cards.to_json(card)  # what has gone fixes the rest, also after a kill
                 await self._database.insist(outbox.part_sent, row.id or 0, number + 1, self._clock.now(), card=kept)
-        return reference
+        return reference, parts[-1].menu
+
+    def _arrived(self, db: Session, row: Outbox, reference: str, menu: tuple[Key, ...]) -> None:
+        """Sent; what it offers is now the newest menu of a chat without buttons."""
+        now = self._clock.now()
+        outbox.sent(db, row.id or 0, now, message_ref=reference)
+        if not self._channel.can.buttons:
+            conversations.offer(db, row.channel, row.chat_id, Menu(menu, now + choices.LIVES) if menu else None)
 
     def _terms(self, db: Session, row: Outbox, now: datetime) -> Terms:
         """Letters leave in office hours only; news come without a sound outside them, and to no one who has left."""
@@ -185,11 +195,15 @@ class Courier:
             await asyncio.sleep(wait)
         self._pacing.sent(to.chat_id, loop.time(), group=not to.private)
 
-    async def _file(self, card: Card) -> OutgoingFile | None:
-        if card.file_id is None:
-            return None
-        stored = await self._database.insist(conclusions.file, card.file_id)
-        return OutgoingFile(stored.name, stored.mime, stored.content) if stored else None
+    async def _with_file(self, card: Card) -> tuple[Card, OutgoingFile | None]:
+        """The card's file; an app that takes none is told its name and where it can be had."""
+        stored = await self._database.insist(conclusions.file, card.file_id) if card.file_id else None
+        if stored is None:
+            return card, None
+        if self._channel.can.files_out:
+            return card, OutgoingFile(stored.name, stored.mime, stored.content)
+        said = T("📎 {name}: this app takes no files; it can be had on another channel.", name=stored.name)
+        return replace(card, items=(*card.items, cards.item(said)), file_id=None), None
 
     # ------------------------------------------------------------ what did not arrive
 

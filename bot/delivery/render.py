@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.core.cards import Card, Line, T
-from bot.core.degrade import Key, Rendered, Row, Run
+from bot.core.degrade import Hints, Key, Rendered, Row, Run
+from bot.core.words import nfc
 from bot.texts import Texts
 
 
@@ -31,7 +32,12 @@ def render(card: Card, texts: Texts, language: str, *, repeated: bool = False, l
     keys = tuple(
         tuple(Key(texts.say(button.label, language), button.action) for button in row.buttons) for row in card.rows
     )
-    return Rendered(tuple(blocks), keys)
+    hints = Hints(
+        reply=texts.say(T("Reply:"), language),
+        number=texts.say(T("a number to open it"), language),
+        either=texts.say(T("Reply with the number or the words."), language),
+    )
+    return Rendered(tuple(blocks), keys, hints)
 
 
 def _note(text: object, texts: Texts, language: str) -> Row:
@@ -52,4 +58,4 @@ def _rows(line: Line, texts: Texts, language: str) -> list[Row]:
 
 
 def _row(line: Line, texts: Texts, language: str) -> Row:
-    return Row(tuple(Run(texts.say(span.text, language), span.style) for span in line.spans), line.quoted)
+    return Row(tuple(Run(nfc(texts.say(span.text, language)), span.style) for span in line.spans), line.quoted)

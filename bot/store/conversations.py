@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
+from bot.core import choices
+from bot.core.choices import Menu
+from bot.store.database import insert_new
 from models import Conversation
 
 
@@ -16,3 +20,13 @@ def of_chat(db: Session, channel: str, chat_id: str, now: datetime) -> Conversat
         row.question = None
     db.add(row)
     return row
+
+
+def offer(db: Session, channel: str, chat_id: str, menu: Menu | None) -> None:
+    """The newest menu of a chat; a message that offers nothing leaves the one before it."""
+    if menu is None:
+        return
+    row = {"channel": channel, "chat_id": chat_id, "last_list": [], "menu": {}, "misunderstood": 0}
+    insert_new(db, Conversation, [row])
+    of_this_chat = sa.and_(col(Conversation.channel) == channel, col(Conversation.chat_id) == chat_id)
+    db.execute(sa.update(Conversation).where(of_this_chat).values(menu=choices.to_json(menu)))

@@ -34,6 +34,7 @@ from bot.usecases import (
     saying,
     taking_in,
     tasks,
+    typed,
     undoing,
     urging,
 )
@@ -50,6 +51,8 @@ Uploaded = tuple[Document | Unreadable, bytes, str]
 
 def answer(turn: Turn, uploaded: Uploaded | None) -> None:
     """Answers one inbound thing; every path ends in at least one reply."""
+    if turn.inbound.private and turn.inbound.button is None and uploaded is None and typed.chosen(turn):
+        return
     if not turn.inbound.private:
         groups.answer(turn)
     elif turn.inbound.start_code in DOORS:
@@ -194,6 +197,8 @@ _LINES = (
 
 def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent) -> bool:
     """Whether the words are about something else: a question, another task, a pasted conclusion."""
+    if kind == "progress" and turn.inbound.text.strip().rstrip(" %").isdecimal():
+        return False  # "80" is how far it is, not NV-80
     free = kind in _LINES or kind in ("draft-text", "draft-split", "draft-no-due")
     if isinstance(intent, _ASIDES) and (not free or "?" in turn.inbound.text):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from sqlmodel import Session
@@ -212,7 +212,12 @@ class Turn:
         return [one.agency for one in self.capacities if one.agency]
 
     def reply(self, card: Card, *, kind: Kind = Kind.ANSWER, fresh: bool = False, task_id: int | None = None) -> None:
-        """Answers; a pressed button's message becomes the answer unless a fresh message is wanted."""
+        """Answers; a pressed button's message becomes the answer unless a fresh message is wanted.
+
+        Where nothing was tapped, what would be a toast is said in words.
+        """
+        if self.toast and self.inbound.tap_id is None:
+            card, self.toast = replace(card, items=(cards.item(self.toast), *card.items)), None
         self.mail.to_chat(
             self.channel,
             self.inbound.chat_id,

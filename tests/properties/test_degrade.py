@@ -1,5 +1,7 @@
 """Whatever the card: nothing is cut, every action is reachable, no part is over the limit."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +29,8 @@ def test_no_part_is_over_the_limit(rendered, can):
 @given(st.builds(Rendered, blocks, keys), channels)
 def test_no_word_is_lost(rendered, can):
     said = "".join(row.text for block in rendered.blocks for row in block)
-    sent = "".join(row.text for part in parts(rendered, can) for row in part.rows)
+    rows = [row.text for part in parts(rendered, can) for row in part.rows]
+    sent = "".join(row for row in rows if not re.fullmatch(r"\(\d+/\d+\)", row))
     assert "".join(said.split()) in "".join(sent.split())
 
 
