@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any
@@ -20,6 +21,7 @@ from starlette.applications import Starlette
 
 from bot import directory as shipped
 from bot.clock import Clock
+from bot.core import quota
 from bot.core.agencies import AgencyReader, Directory
 from bot.core.calendar import Calendar
 from bot.core.channel import Channel
@@ -30,7 +32,7 @@ from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
-from bot.store import absences, directory, health, outbox, presence, tidying
+from bot.store import absences, directory, health, month, outbox, presence, tidying
 from bot.store import notices as saved_notices
 from bot.store.database import PAUSES, Database, is_away, may_come, one_at_a_time
 from bot.store.presence import AlreadyRunning, Presence
@@ -231,9 +233,14 @@ class App:
             return ["database"]
         return [] if schema == health.newest_schema() else ["schema"]
 
+    def _looked_at(self, db: Session) -> health.Figures:
+        now = self.clock.now()
+        name = quota.month_of(now.astimezone(ZoneInfo(self.settings.timezone)).date())
+        return replace(health.figures(db, now), month=month.all_sent(db, name))
+
     async def _figures(self) -> bytes:
         try:
-            figures = await asyncio.wait_for(self.database.run(health.figures, self.clock.now()), PATIENCE)
+            figures = await asyncio.wait_for(self.database.run(self._looked_at), PATIENCE)
         except (sa.exc.DBAPIError, TimeoutError):
             figures = None
         return self.metrics.page(figures)

@@ -149,6 +149,17 @@ class Pace(Row, table=True):
     next_at: float = 0.0
 
 
+class MonthSent(Row, table=True):
+    """How many messages a channel has sent in a calendar month of the city, where the app counts them."""
+
+    __tablename__ = "month_sent"
+    __table_args__ = (sa.PrimaryKeyConstraint("channel", "month"),)
+
+    channel: str
+    month: str  # 2026-11
+    count: int = 0
+
+
 class Notice(Row, table=True):
     """That a rung of the ladder was said, or passed over, for a person. `occasion` names the date it was about."""
 

@@ -32,6 +32,7 @@ class Capabilities:
     file_limit: int = 20 * 1024 * 1024  # bytes of a file that the bot can fetch
     per_second: float = 27  # messages to everybody
     chat_gap: float = 1.2  # seconds between two messages to one chat
+    month_limit: int | None = None  # messages in a calendar month
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from bot.core.channel import (
 from bot.core.choices import Menu
 from bot.core.degrade import Key
 from bot.core.digest import next_office_hour
-from bot.delivery import undelivered
+from bot.delivery import allowance, undelivered
 from bot.delivery.pacing import Pacing
 from bot.delivery.render import render
 from bot.store import conclusions, conversations, outbox, pace, people
@@ -104,11 +104,17 @@ class Courier:
         if terms.opens:
             await self._put_back(row, terms.opens, "out-of-hours")
             return True
+        limit = self._channel.can.month_limit
+        if limit and await self._database.insist(allowance.kept_back, self._city, now, row, limit):
+            return True
         try:
             reference, menu = await self._parts(row, now, silent=terms.silent)
         except NoLongerTrue:
             await self._settle(row, OutboxState.SKIPPED, "no-longer-true")
         except TryLater as later:
+            if later.spent and limit:
+                await self._spent(row, limit)
+                return True
             await self._halt(row, later)
             await self._put_back(row, self._clock.now() + timedelta(seconds=later.seconds), "try-later")
             return not later.away
@@ -145,7 +151,12 @@ class Courier:
                 continue
             await self._wait_turn(to)
             last = number == len(parts) - 1
-            reference = await self._one(row, to, part, file if last else None, first=number == 0)
+            try:
+                reference = await self._one(row, to, part, file if last else None, first=number == 0)
+            except Uncertain:
+                await self._count()
+                raise
+            await self._count()
             if not last:
                 kept = cards.to_json(card)  # what has gone fixes the rest, also after a kill
                 await self._database.insist(outbox.part_sent, row.id or 0, number + 1, self._clock.now(), card=kept)
@@ -205,7 +216,23 @@ class Courier:
         said = T("📎 {name}: this app takes no files; it can be had on another channel.", name=stored.name)
         return replace(card, items=(*card.items, cards.item(said)), file_id=None), None
 
+    async def _count(self) -> None:
+        """One more message of this month, where the app counts them."""
+        limit = self._channel.can.month_limit
+        if limit:
+            now = self._clock.now()
+            await self._database.insist(allowance.counted, self._city, now, self._channel.name, limit)
+
     # ------------------------------------------------------------ what did not arrive
+
+    async def _spent(self, row: Outbox, limit: int) -> None:
+        """The app refuses for its quota: the month's, or else it does not serve this person."""
+        now, name = self._clock.now(), self._channel.name
+        if await self._database.insist(allowance.is_spent, self._city, now, name, limit):
+            await self._database.insist(allowance.counted, self._city, now, name, limit, spent=True)
+            await self._put_back(row, now, "month-spent")
+        else:
+            await self._database.insist(undelivered.unreachable, self._city, now, row, "not-served")
 
     async def _halt(self, row: Outbox, later: TryLater) -> None:
         """A refusal that concerns one chat halts that chat, any other the whole channel, in every process."""

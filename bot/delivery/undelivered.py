@@ -30,7 +30,7 @@ def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, 
         db.flush()
         elsewhere = people.addresses(db, [address.person_id]).get(address.person_id)
         for one in waiting:
-            _send_elsewhere(db, one, elsewhere, now)
+            send_elsewhere(db, one, elsewhere, now)
         actor = people.actor_by_person(db, address.person_id, city.today(now))
         if actor:
             mail = Mail(db, city, now, key=f"unreachable:{row.id}")
@@ -42,7 +42,7 @@ def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, 
         outbox.settle(db, one.id or 0, OutboxState.FAILED, now, reason=reason)
 
 
-def _send_elsewhere(db: Session, row: Outbox, other: Address | None, now: datetime) -> None:
+def send_elsewhere(db: Session, row: Outbox, other: Address | None, now: datetime) -> None:
     """An answer is wanted where the question was asked; a letter that goes nowhere is owed again."""
     if Kind(row.kind) is Kind.ANSWER:
         return

@@ -37,6 +37,7 @@ class Figures:
     outbox: Sequence[Waiting] = ()
     broken: Sequence[tuple[str, str, int]] = field(default_factory=tuple)  # channel, reason, addresses
     last_tick: datetime | None = None
+    month: Sequence[tuple[str, int]] = ()  # channel, messages of this month
 
 
 def figures(db: Session, now: datetime) -> Figures:

@@ -84,11 +84,12 @@ def _deputies(db: Session, today: date, *conditions: sa.ColumnElement[bool]) -> 
     return [replace(_actor(person, post), stands_for=name) for person, post, name in db.exec(query)]
 
 
-def addresses(db: Session, person_ids: Iterable[int]) -> dict[int, Address]:
-    """For each person the address to write to: the preferred one that is not broken."""
+def addresses(db: Session, person_ids: Iterable[int], *, other_than: str = "") -> dict[int, Address]:
+    """For each person the address to write to: the preferred one that is not broken, of a channel `other_than` one."""
+    usable = sa.and_(col(Address.broken).is_(None), col(Address.channel) != other_than)
     rows = db.exec(
         select(Address)
-        .where(col(Address.person_id).in_(list(person_ids)), col(Address.broken).is_(None))
+        .where(col(Address.person_id).in_(list(person_ids)), usable)
         .order_by(col(Address.preferred), col(Address.id))
     )
     return {row.person_id: row for row in rows}

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.store import health, tasks
+from bot.core import quota
+from bot.store import health, month, tasks
 
 PATIENCE = timedelta(minutes=10)  # mail that waits longer is stuck
 LATELY = timedelta(days=1)
@@ -32,6 +33,7 @@ def look(db: Session, now: datetime, today: date) -> Iterator[Finding]:
     yield from _people(db, today)
     yield from _ticks(db, now)
     yield from _clock(db, now)
+    yield from _month(db, today)
 
 
 def _history(db: Session) -> Iterator[Finding]:
@@ -97,6 +99,13 @@ def _clock(db: Session, now: datetime) -> Iterator[Finding]:
         yield Finding(f"clock: {abs(apart).total_seconds():.0f} s {_side(apart)} the database's", bad=True)
     else:
         yield Finding("clock: agrees with the database's")
+
+
+def _month(db: Session, today: date) -> Iterator[Finding]:
+    """What was sent this month where an app counts, and what the month will come to."""
+    for channel, count in month.all_sent(db, quota.month_of(today)):
+        coming = quota.forecast(count, today)
+        yield Finding(f"{channel}: {count} messages this month, about {coming} by its end")
 
 
 def _side(apart: timedelta) -> str:

@@ -58,6 +58,7 @@ class Zalo:
         file_limit=PICTURE_LIMIT,
         per_second=5,
         chat_gap=1.0,
+        month_limit=3000,  # of the free plan
     )
 
     def __init__(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, T, Text, bold, item, line
 from bot.core.permissions import DIRECTORS, LEADERS, Actor
+from bot.core.quota import Level
 from bot.core.screens.words import role_name
 from models import Role
 
@@ -101,3 +102,16 @@ def not_delivered(name: str, role: str, agency: str) -> Card:
             ),
         ),
     )
+
+
+def allowance(app: str, reached: Level, used: int, limit: int) -> Card:
+    """To the office: how much of the month's messages an app has left, and what follows."""
+    match reached:
+        case Level.WATCH:
+            follows = T("From 95% on, only answers and reminders of overdue tasks go this way.")
+        case Level.SPARE:
+            follows = T("Only answers and reminders of overdue tasks still go this way until the month ends.")
+        case Level.SPENT:
+            follows = T("Messages go to other channels, or wait for the next month. Please telephone where it presses.")
+    head = T("⚠️ {app}: {used} of {limit} messages of this month are used", app=app, used=used, limit=limit)
+    return Card(line(bold(head)), (item(follows),))
