@@ -17,7 +17,6 @@ from bot.core.rights import Act
 from bot.store import people, tasks
 from bot.store.tasks import Source
 from bot.usecases import questions
-from bot.usecases.notices import Reader
 from models import Role, State, Task, TaskEvent
 from tests.city import City
 
@@ -165,9 +164,8 @@ class Life(RuleBasedStateMachine):
         self._classes_add_up(db)
 
     def _classes_add_up(self, db):
-        now = self.city.clock.now()
-        reader = Reader(db, self.city.app.cities(db), now, Actor(0, "", 0, Role.OBSERVER))
-        said = questions.totals(reader, tasks.for_committee()).values
+        today = self.city.app.cities(db).today(self.city.clock.now())
+        said = questions.totals_on(db, today, tasks.for_committee()).values
         paused = tasks.counted(db, Task.state == State.SUSPENDED)
         parts = ("done", "in_time", "overdue", "awaiting", "undated")
         assert sum(said[name] for name in parts) + paused == said["total"]
