@@ -312,7 +312,9 @@ def _month_end(day: date, ahead: int) -> date:
 
 def unknown(turn: Turn, number: int) -> None:
     """Names the tasks of this person whose number is one slip away."""
-    near = [one for one in tasks.numbers(turn.db, scope_of(turn)) if _one_slip(str(one), str(number))][:NEAR]
+    near = [one for one in tasks.numbers(turn.db, tasks.OPEN, scope_of(turn)) if _one_slip(str(one), str(number))][
+        :NEAR
+    ]
     found = [task for one in near if (task := find(turn, one))]
     buttons = [
         Button(f"NV-{view.number} {view.task.title[:40]}", action("task", view.task.id))

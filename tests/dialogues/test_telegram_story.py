@@ -184,6 +184,7 @@ async def story(bot: Bot, take_in) -> None:
     await review(office)
     head.seen = len(head.calls())
     await office.presses("📤 Giao", "Đã giao")
+    bot.goes_to("2022-09-22 14:20")  # to several agencies it goes after ten minutes
     await head.hears("giao Quý cơ quan chủ trì")
 
     mine = await head.says("việc của tôi", "Đang mở")

@@ -90,7 +90,7 @@ class Phone(FakeChat):
 
     def _looked_at(self, db: Session, account: str, text: str) -> list[Sighting]:
         (row,) = db.exec(select(Outbox).where(Outbox.chat_id == account, Outbox.state == OutboxState.SENDING))
-        if row.kind not in ("letter", "digest"):
+        if not row.key.startswith(("morning:", "digest:")):  # the delivery report is a letter of its own
             return []
         now = self.town.clock.now()
         found = said_notices.of_letter(db, row.key)
