@@ -130,13 +130,14 @@ def listed(
 
 def with_requests(db: Session) -> list[tuple[Task, Extension]]:
     """Tasks with an open request for a later date, the longest waiting first."""
-    rows = db.exec(
-        select(Task, Extension)
-        .join(Extension, onclause=col(Extension.task_id) == col(Task.id))
+    requests = db.exec(
+        select(Extension)
         .where(col(Extension.closed_at).is_(None))
         .order_by(col(Extension.waits_since), col(Extension.id))
-    )
-    return [(task, request) for task, request in rows]
+    ).all()
+    rows = db.exec(select(Task).where(col(Task.id).in_({one.task_id for one in requests})))
+    found = {task.id: task for task in rows}
+    return [(found[one.task_id], one) for one in requests]
 
 
 def counted(db: Session, *conditions: sa.ColumnElement[bool]) -> int:
