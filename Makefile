@@ -29,7 +29,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TESTS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
