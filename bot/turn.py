@@ -155,8 +155,9 @@ class Worker:
         structlog.contextvars.bind_contextvars(inbox=row.id, channel=row.channel)
         try:
             if inbox.exhausted(row):
-                log.error("update set aside: a process died over it three times")
-                await self._database.run(self._set_aside, row, error_code())
+                code = error_code()
+                log.error("update set aside: a process died over it three times", code=code)
+                await self._database.run(self._set_aside, row, code)
             else:
                 await self._one(row)
         except Exception as error:  # a bug of ours: the row is failed at once, the person is told, the work goes on
@@ -337,7 +338,7 @@ class Worker:
         names = ", ".join(sender.name for sender in senders) or "—"
         office = people.holders(db, today, {Role.OFFICE})
         mail.to(office, refusals.set_aside(code, names, row.received_at), Kind.NOTE)
-        inbox.settle(db, row.id or 0, InboxState.FAILED, now, code=code)
+        inbox.settle(db, row.id or 0, InboxState.FAILED, now, code="set-aside")
 
 
 @contextlib.asynccontextmanager
