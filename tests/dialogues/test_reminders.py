@@ -190,3 +190,21 @@ async def test_a_missed_digest_comes_late_but_not_after_noon_of_the_next_working
     assert len(city.chair.unread()) == 1
     await city.goes_to("2022-10-04 12:30")
     assert city.chair.unread() == []
+
+
+async def test_agencies_of_one_job_that_stand_alike_are_one_entry_of_the_office_s_letter(city, head):
+    job = give(city, "Gửi nhu cầu bồi dưỡng", due="2022-09-26", lead=None, is_parent=True)
+    for agency in ("STTTT", "SNV", "STC", "SYT"):
+        give(city, "Gửi nhu cầu bồi dưỡng", due="2022-09-26", lead=agency, parent_id=job)
+    give(city, "Hoàn thiện quy chế", due="2022-09-26")
+    await city.goes_to("2022-09-27 08:00")
+    letter = city.office.last
+    assert "Nhắc việc: 3 nhiệm vụ" in letter.text
+    assert (
+        "NV-1 · Gửi nhu cầu bồi dưỡng\n3 cơ quan: Sở Nội vụ, Sở Tài chính, Sở Y tế · 🔴 quá hạn 1 ngày" in letter.text
+    )
+    assert "NV-1 · Gửi nhu cầu bồi dưỡng\nSở TT&TT · 🔴 quá hạn 1 ngày" in letter.text, "this one was reminded"
+    first, second = letter.text.index("1. NV-1"), letter.text.index("2. NV-1")
+    assert first < letter.text.index("Sở TT&TT") < second
+    assert "Đã nộp: 0/4" in await city.office.presses("2", on=letter)
+    assert "NV-1 · Gửi nhu cầu bồi dưỡng\nSở TT&TT" in head.last.text

@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.core import permissions
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Item, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.reminders import Ladder, Rung
 from bot.core.screens.lists import task_item
-from bot.core.screens.task import TaskView, obstacle_line, update_rows
+from bot.core.screens.task import TaskView, obstacle_line, standing_line, update_rows
 from bot.core.screens.words import names, standing_words
 
 SHOWN = 5
@@ -48,22 +48,52 @@ class Week:
 
 
 def morning(actor: Actor, reminded: Sequence[Reminded], now: datetime, extract: Card | None) -> Card:
-    """All reminders of one person in one letter; on digest day it opens with the week's extract."""
-    title = T("Reminder: {n} task", "Reminder: {n} tasks", n=len(reminded))
+    """All reminders of one person in one letter; on digest day it opens with the week's extract.
+
+    Agencies of one job that are reminded of the same thing are one entry, or a job for sixty fills a morning.
+    """
+    entries = _entries(actor, reminded)
+    title = T("Reminder: {n} task", "Reminder: {n} tasks", n=len(entries))
     items = list(extract.items) if extract else []
-    if extract and reminded:
+    if extract and entries:
         items.append(item(bold(title)))
-    for number, one in enumerate(reminded, 1):
-        items.append(Item((*task_item(number, one.view).lines, line(italic(_why(one, actor))))))
+    for number, same in enumerate(entries, 1):
+        items.append(Item((*_entry(number, same), line(italic(_why(same[0], actor))))))
     items.append(item(italic(T("As of {now}", now=now))))
     head = extract.title if extract and extract.title else line(bold(title))
-    return Card(head, tuple(items)).with_rows(*_letter_rows(actor, reminded))
+    return Card(head, tuple(items)).with_rows(*_letter_rows(actor, entries))
 
 
-def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Button, ...]]:
+def _entries(actor: Actor, reminded: Sequence[Reminded]) -> list[list[Reminded]]:
+    """What is said in one breath: a task, or the parts of a job that stand alike. An agency answers for each part."""
+    entries: dict[object, list[Reminded]] = {}
+    for one in reminded:
+        task = one.view.task
+        told_apart = actor.role in permissions.AGENCY or task.obstacle or task.last_note or one.view.request
+        alike = (task.parent_id, one.view.standing, task.due_on, one.rung.ladder, one.unheard)
+        entries.setdefault(task.id if told_apart or not task.parent_id else alike, []).append(one)
+    return list(entries.values())
+
+
+def _entry(number: int, same: Sequence[Reminded]) -> Sequence[Line]:
+    view = same[0].view
+    if len(same) == 1:
+        return task_item(number, view).lines
+    agencies = T("{n} agencies: {names} · ", n=len(same), names=names([one.view.lead for one in same]))
+    title = T("{number}. {code} · {title}", number=str(number), code=view.code, title=view.task.title)
+    return line(bold(title)), line(agencies, *standing_line(view).spans)
+
+
+def _opens(same: Sequence[Reminded]) -> int:
+    """The task behind an entry's number: of several parts the whole job."""
+    task = same[0].view.task
+    return (task.parent_id if len(same) > 1 else task.id) or 0
+
+
+def _letter_rows(actor: Actor, entries: Sequence[Sequence[Reminded]]) -> list[tuple[Button, ...]]:
     """One task: its own buttons; several: a number for each."""
-    if len(reminded) == 1:
-        only = reminded[0].view
+    if len(entries) == 1 and len(entries[0]) == 1:
+        only = entries[0][0].view
         rows = [tuple(row) for row in update_rows(only, actor)]
         last = [Button(T("📋 Open {code}", code=only.code), action("task", only.task.id))]
         if only.request:
@@ -71,11 +101,11 @@ def _letter_rows(actor: Actor, reminded: Sequence[Reminded]) -> list[tuple[Butto
         else:
             last.insert(0, Button(T("🔔 Again tomorrow"), action("snooze", only.task.id)))
         return [*rows, tuple(last)]
-    numbers = [Button(str(n), action("task", one.view.task.id)) for n, one in enumerate(reminded[:8], 1)]
+    numbers = [Button(str(n), action("task", _opens(same))) for n, same in enumerate(entries[:8], 1)]
     mine = Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1))
-    if not reminded:
+    if not entries:
         return [(mine,)]
-    return [tuple(numbers), (Button(T("🔔 Again: all {n}", n=len(reminded)), action("snooze-all")), mine)]
+    return [tuple(numbers), (Button(T("🔔 Again: all {n}", n=len(entries)), action("snooze-all")), mine)]
 
 
 _REQUESTS = {
