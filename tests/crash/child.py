@@ -39,8 +39,8 @@ def live(environment: dict[str, str], clock: str, log: str) -> None:
     os.dup2(written, 1)
     os.dup2(written, 2)
     os.environ.update(environment)
+    app.build_city = _ready_made  # here, not on import: the tests' own process reads its cities
     asyncio.run(launcher.running(launcher.FileClock(Path(clock))))
 
 
-app.build_city = _ready_made
 asyncio.run(_rehearse())
