@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from bot.core.conclusions.layout import Span
@@ -73,13 +74,10 @@ class Clause:
             if all(self.patterns.is_authority(name.texts[-1]) for name in self.masked.within(*match.span("who"))):
                 yield match.end()
 
-    def openings(self) -> Iterator[int]:
+    @cached_property
+    def openings(self) -> tuple[int, ...]:
         """The same, where only words about time, topic or purpose may stand before a later one."""
-        opens = self.at("opener", self.start)
-        for number, position in enumerate(self.segments()):
-            if number and not opens:
-                return
-            yield position
+        return tuple(self.segments()) if self.at("opener", self.start) else (self.start,)
 
     def orders(self) -> Iterator[Span]:
         """The order verbs that are verbs here, not nouns."""

@@ -14,8 +14,7 @@ _WIDE_RE = re.compile("[ \\xa0\\t\\r]{2,}")
 # The branches come first: so the search runs over letters that no branch begins with at once.
 _TONE_RE = re.compile(rf"(?:{'|'.join(_OLD)})(?<!q..)\b")
 # The Icelandic eth is often typed for Đ; the rest are blanks that some editors leave behind.
-_SAME = str.maketrans({"Ð": "Đ", "ð": "đ", "\xa0": " ", "\t": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"})
-_ODD_RE = re.compile("[Ðð\xa0\t\r\u2028\u2029]")  # the same; most texts have none
+_SAME = {"Ð": "Đ", "ð": "đ", "\xa0": " ", "\t": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,9 @@ def canonical(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return text.translate(_SAME) if _ODD_RE.search(text) else text
+    for odd, usual in _SAME.items():
+        text = text.replace(odd, usual)
+    return text
 
 
 def _lowered(text: str) -> str:

@@ -21,7 +21,7 @@ def _without_determiner(words: Words, at: int) -> int:
     """A group that says so without "các": a list of group nouns, or a well-known phrase."""
     for phrase in words.lexicon.tables["bare_groups"].get(words.low[at], ()):
         after = at + len(phrase)
-        if tuple(words.low[at:after]) == phrase and not words.is_inside(at) and "." not in words.gaps[at + 1 : after]:
+        if words.low[at:after] == phrase and not words.is_inside(at) and "." not in words.gaps[at + 1 : after]:
             return max(after, _nouns(words, at))
     return at
 

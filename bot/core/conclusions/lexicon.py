@@ -45,10 +45,21 @@ class Lexicon:
         return phrase in self.tables[key].get(phrase[0], ())
 
     @cached_property
-    def openers(self) -> Mapping[str, frozenset[str]]:
-        """The words that a name can begin with, each with the tables whose phrases begin so."""
-        firsts = {first for key in _OPENING for first in self.tables[key]}
-        return {first: frozenset(key for key in _OPENING if first in self.tables[key]) for first in firsts}
+    def openers(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """The words that a name can begin with and those behind them, with the tables whose phrases begin so.
+
+        The empty second word stands for every other one: the tables where the first is a whole phrase.
+        """
+        opened: dict[str, dict[str, set[str]]] = {}
+        for key in _OPENING:
+            for first, phrases in self.tables[key].items():
+                for phrase in phrases:
+                    second = phrase[1] if len(phrase) > 1 else ""
+                    opened.setdefault(first, {"": set()}).setdefault(second, set()).add(key)
+        return {
+            first: {second: frozenset(keys | seconds[""]) for second, keys in seconds.items()}
+            for first, seconds in opened.items()
+        }
 
     @cached_property
     def stops(self) -> frozenset[str]:
@@ -67,8 +78,8 @@ class Lexicon:
         return frozenset(self.words["owners"])
 
     @cached_property
-    def members(self) -> Sequence[Sequence[str]]:
-        return [phrase.split() for phrase in self.words["members"]]
+    def members(self) -> Sequence[Phrase]:
+        return [tuple(phrase.split()) for phrase in self.words["members"]]
 
     @cached_property
     def conjunction(self) -> str:

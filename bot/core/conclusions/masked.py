@@ -41,6 +41,14 @@ class Masked:
     def order_starts(self) -> tuple[int, ...]:
         return tuple(start for start, _ in self.orders)
 
+    @cached_property
+    def duty_starts(self) -> tuple[int, ...]:
+        """Where words of duty stand: most clauses have none."""
+        return tuple(match.start() for match in self.patterns["duty"].finditer(self.mask))
+
+    def has_duty(self, start: int, end: int) -> bool:
+        return bisect_left(self.duty_starts, start) < bisect_left(self.duty_starts, end)
+
     def said(self, start: int, end: int) -> str:
         """The text as it is written, with single blanks."""
         return " ".join(self.text.text[start:end].split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.groups import group, qualified
@@ -39,16 +40,16 @@ def find_names(text: Composed, lexicon: Lexicon) -> list[Name]:
     """All names in order, none overlapping."""
     words = Words(text, lexicon)
     found: list[Name] = []
-    position = 0
-    openers = lexicon.openers
-    while position < words.size:
-        opens = words.low[position] in openers or words.is_number(position)
-        name, after = _name(words, position) if opens else (None, position)
-        if name is not None and found and _is_same_person(words.text, found[-1], name):
+    reached = 0
+    for position in words.openings():
+        name, after = _name(words, position) if position >= reached else (None, reached)
+        if name is None:
+            continue
+        reached = after
+        if found and _is_same_person(words.text, found[-1], name):
             found[-1] = replace(found[-1], end=name.end, texts=(f"{found[-1].texts[0]}, {name.texts[0]}",))
-        elif name is not None:
+        else:
             found.append(name)
-        position = max(after, position + 1) if name is not None else position + 1
     return found
 
 
@@ -62,10 +63,7 @@ def _name(words: Words, at: int, depth: int = 0) -> Found:
     """The name that begins at a word, and the index after it."""
     if depth > _DEEPEST or at >= words.size:
         return None, at
-    begun = words.lexicon.openers.get(words.low[at], _NUMBER)
-    for reading, tables in _READINGS:
-        if tables.isdisjoint(begun):
-            continue
+    for reading in _readings(words.opened(at)):
         name, after = reading(words, at, depth)
         if name is not None:
             return name, after
@@ -98,7 +96,7 @@ def _titled(words: Words, at: int, depth: int) -> Found:
     person = words.capitals(end, _LONGEST_PERSON) if words.follows(end) else end
     if person - end >= 2 or (person > end and (unit is None or words.capital[end - 1])):
         end = person
-    if unit is None and end == after and words.lexicon.holds("leading_titles", tuple(words.low[at:after])):
+    if unit is None and end == after and words.lexicon.holds("leading_titles", words.low[at:after]):
         return None, at
     made = _made(words, at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None)
     return replace(made, is_post=True), end
@@ -287,7 +285,7 @@ def _is_named(words: Words, at: int, after: int) -> bool:
 
 
 def _is(words: Words, key: str, at: int, after: int) -> bool:
-    return words.lexicon.holds(key, tuple(words.low[at:after]))
+    return words.lexicon.holds(key, words.low[at:after])
 
 
 def _may_be_shaped(words: Words, at: int, after: int) -> bool:
@@ -320,4 +318,9 @@ _READINGS: tuple[tuple[Callable[[Words, int, int], Found], frozenset[str]], ...]
     (_place, frozenset({"levels"})),
     (_alone, frozenset({"alone"})),
 )
-_NUMBER = frozenset({"numbers"})
+
+
+@cache
+def _readings(opened: frozenset[str]) -> tuple[Callable[[Words, int, int], Found], ...]:
+    """The readings of a word that opens phrases of these tables."""
+    return tuple(reading for reading, tables in _READINGS if not tables.isdisjoint(opened))

@@ -19,9 +19,11 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
     if speech.earlier or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
         return None
-    readings = (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item)
-    found = next((found for reading in readings if (found := reading(clause, speech)) is not None), None)
-    return None if found is None or clause.at("answering", found.work) else found
+    for reading in (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item):
+        found = reading(clause, speech)
+        if found is not None:
+            return None if clause.at("answering", found.work) else found
+    return None
 
 
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
@@ -118,6 +120,8 @@ def _called(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speec
 
 def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
     """A unit that has a duty: "Sở X có trách nhiệm", "Sở Y được giao", "Sở Z cần"."""
+    if not clause.masked.has_duty(clause.start, clause.end):
+        return None
     for position in (*clause.segments(), *clause.told_segments()):
         match = clause.match("obliged", position)
         if match is None or len(clause.rest(match.end()).split()) < 2:
@@ -165,7 +169,7 @@ def _bare(clause: Clause, speech: Speech) -> Obligation | None:
     orders = speech.orders or (speech.unheard and (speech.is_item or clause.has("bound")))
     if not orders or speech.reports:
         return None
-    match = next((found for position in clause.openings() if (found := clause.match("bare", position))), None)
+    match = next((found for position in clause.openings if (found := clause.match("bare", position))), None)
     if match is None:
         return None
     leads = clause.masked.subject(*match.span("unit"))
@@ -207,7 +211,7 @@ def _needed(clause: Clause, speech: Speech) -> Obligation | None:
     """ "Về X, cần hoàn thiện ...": nobody is named."""
     if not speech.orders or speech.reports:
         return None
-    for position in (*clause.openings(), *clause.told_needs()):
+    for position in (*clause.openings, *clause.told_needs()):
         match = clause.match("needed", position)
         if match is None or clause.at("decisions", match.end()) or clause.at("argument", match.end()):
             continue
@@ -253,7 +257,7 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
     if not speech.orders or speech.reports:
         return None
     kinds = ("actor", "bound_actor") if clause.has("bound") else ("actor",)
-    for position in clause.openings():
+    for position in clause.openings:
         for kind in kinds:
             match = clause.match(kind, position)
             if match is None or clause.at("ordering", match.end()):
@@ -273,7 +277,7 @@ def _headed(clause: Clause, speech: Speech) -> Obligation | None:
     """ "Về vật liệu, tỉnh chủ động rà soát ...": a head word that stands for the nearest name."""
     if not speech.orders or speech.reports:
         return None
-    for position in clause.openings():
+    for position in clause.openings:
         match = clause.match("headed", position) or _capital_head(clause, position)
         if match is None or clause.at("decisions", match.end()):
             continue

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 U = "\ue000"
 _PIECE_RE = re.compile(r"@(\w+)@")
 _SECTIONS = ("units", "orders", "voices", "layout", "support", "topics", "action", "head")
+_BEGINS = r"(?<!\w\w)"  # behind the first letter of a word
 _END = ""  # where a phrase may end
 _MIDDLE_RANK = 2
 _SPEAKER_RANK = 4  # of a person whose post is not told
 
 
 def either(phrases: Iterable[str]) -> str:
-    """Any of the phrases, the longest first, as whole words; beginnings that they share are tried once."""
+    """Any of the phrases, the longest first, as whole words; beginnings that they share are tried once.
+
+    That a word begins is told behind its first letter: so a search passes over other letters at once.
+    """
     tree: dict[str, Any] = {}
     for phrase in phrases:
         node = tree
         for letter in phrase:
             node = node.setdefault(letter, {})
         node[_END] = {}
-    return f"(?:{_branches(tree)})\\b"
+    begun = [f"{re.escape(letter)}{_BEGINS}{_branches(rest)}" for letter, rest in tree.items()]
+    return f"(?:{'|'.join(begun)})\\b"
 
 
 def _branches(tree: Mapping[str, Any]) -> str:
@@ -35,22 +39,16 @@ def _branches(tree: Mapping[str, Any]) -> str:
     return f"(?:{branches})?" if _END in tree else branches
 
 
-@dataclass(frozen=True)
-class Patterns:
-    """The phrases of one language; `patterns["name"]` is the key `name_re` of any section, compiled."""
+class Patterns(dict[str, re.Pattern[str]]):
+    """The phrases of one language; `patterns["name"]` is the key `name_re` of any section, compiled when asked for."""
 
-    words: Mapping[str, Any]
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.words = words
 
-    def __getitem__(self, name: str) -> re.Pattern[str]:
-        found = self._compiled.get(name)
-        if found is None:
-            found = self._compiled[name] = re.compile(self._filled(self._written[name]))
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        found = self[name] = re.compile(self._filled(self._written[name]))
         return found
-
-    @cached_property
-    def _compiled(self) -> dict[str, re.Pattern[str]]:
-        """What has been asked for so far."""
-        return {}
 
     @cached_property
     def _written(self) -> Mapping[str, str]:
@@ -77,6 +75,7 @@ class Patterns:
             "adverbs": rf"(?:{either(verbs['adverbs'])},?\s+)",
             "manner": either(verbs["manner"]),
             "order": either(self.words["orders"]["verbs"]),
+            "issued": either(self.words["voices"]["issued"]),
             "filler": either(self.words["action"]["fillers"]),
         }
 

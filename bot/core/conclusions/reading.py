@@ -37,26 +37,24 @@ def _details(before: Draft, draft: Draft) -> bool:
 def _read(masked: Masked, blocks: list[Block], layout: Layout) -> Iterator[Draft]:
     speakers = Speakers(masked)
     for number, block in enumerate(blocks):
-        speakers.enter(block)
+        speakers.enter(block, number)
         if speakers.closed or block.cells or speakers.take_opening(block):
             continue
         if block.is_heading:
             speakers.take_heading(block)
             continue
         for start, end in layout.sentences(masked.text, block):
-            for draft in _sentence(speakers, start, end, block, layout):
-                yield replace(draft, block=number, is_listed=bool(block.level))
+            yield from _sentence(speakers, start, end, block, layout)
 
 
 def _sentence(speakers: Speakers, start: int, end: int, block: Block, layout: Layout) -> Iterator[Draft]:
     speakers.listen(start, end, block)
     speakers.runs_on = False
-    details = speakers.opens_with("details", start, end)
     for begin, clause_end in _clauses(speakers, start, end, block, layout):
         draft = _clause(speakers, begin, clause_end, block)
         if draft is not None:
             speakers.runs_on = True
-            yield replace(draft, details=details and begin == start)
+            yield draft
     speakers.followed = speakers.runs_on
 
 
@@ -77,8 +75,7 @@ def _is_clause(speakers: Speakers, start: int, end: int, block: Block) -> bool:
         return False
     connector = clause.match("connector", start)
     position = connector.end() if connector else start
-    speech = replace(speakers.speech(start, end, block), orders=True, reports=False)
-    return obligation(Clause(speakers.masked, position, end), speech) is not None
+    return obligation(Clause(speakers.masked, position, end), speakers.ordering(start, block)) is not None
 
 
 def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | None:
@@ -102,7 +99,19 @@ def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | N
         return None
     begins = start if found.kind in (Kind.DUTY, Kind.BARE) else found.work
     support = tuple(lead for lead in _support(clause, begins) if lead not in leads)
-    return Draft(start, end, found.work, found.kind, leads, support, speakers.assigner, _topic(clause, about, leads))
+    return Draft(
+        start,
+        end,
+        found.work,
+        found.kind,
+        leads,
+        support,
+        speakers.assigner,
+        _topic(clause, about, leads),
+        block=speakers.number,
+        is_listed=bool(block.level),
+        details=clause.at("details", start),
+    )
 
 
 def _topic(clause: Clause, about: re.Match[str] | None, leads: tuple[Lead, ...]) -> str | None:

@@ -36,6 +36,7 @@ class Speakers:
     silent_level: int | None = None  # a heading under which nothing is ordered
     ordered_before: bool = False  # what `orders` was in front of that heading
     level: int = PROSE  # of the block that is read
+    number: int = 0  # and which one it is
     assigner: str | None = None
     leads: tuple[Lead, ...] = ()
     known: set[str] = field(default_factory=set)
@@ -62,16 +63,27 @@ class Speakers:
 
     def speech(self, start: int, end: int, block: Block) -> Speech:
         """What a clause of this sentence must know."""
-        addressed = bool(block.level and self.stack and self.stack[-1][1])
+        addressed = self._is_addressed(block)
+        reports = self.opens_with("report", start, end) and not (addressed and self.opens_with("timed", start, end))
+        return self._speech(start, block, orders=self.orders and self.silent_level is None, reports=reports)
+
+    def ordering(self, start: int, block: Block) -> Speech:
+        """The same as if orders were being given."""
+        return self._speech(start, block, orders=True, reports=False)
+
+    def _is_addressed(self, block: Block) -> bool:
+        return bool(block.level and self.stack and self.stack[-1][1])
+
+    def _speech(self, start: int, block: Block, *, orders: bool, reports: bool) -> Speech:
         return Speech(
-            orders=self.orders and self.silent_level is None,
+            orders=orders,
             earlier=self.earlier,
-            reports=self.opens_with("report", start, end) and not (addressed and self.opens_with("timed", start, end)),
+            reports=reports,
             reported=self.heard and not self.orders,
             unheard=not self.heard,
             is_item=bool(block.level),
             in_list=bool(block.level) and self.in_list,
-            addressed=addressed,
+            addressed=self._is_addressed(block),
             runs_on=self.runs_on,
             opens_item=start == block.start,
             assigner=self.assigner,
@@ -79,8 +91,9 @@ class Speakers:
             promises_count=self.declared,
         )
 
-    def enter(self, block: Block) -> None:
+    def enter(self, block: Block, number: int) -> None:
         """What a new paragraph or item changes."""
+        self.number = number
         self.earlier, self.followed = False, True
         self._close(block)
         before, self.level = self.level, block.level
@@ -171,7 +184,7 @@ class Speakers:
             self.orders, self.heard = False, True
         elif self._opens_speech(start, end) or self._concludes(start, end, block):
             self.orders = True
-        elif self.says("document", start, end):
+        elif self.says("document", start, end) or self.opens_with("document_says", start, end):
             self.orders = True
             self._name_assigner(start, end)
         elif self.opens_with("report_of", start, end) and not self._names_authority(start):

@@ -19,6 +19,8 @@ _JOINTS = frozenset(("", "-", "–", "/"))
 _MOST_LOWER = 3  # lower-case syllables behind a capital one: "Phát triển nông thôn"
 _LONGEST_NAME = 14
 _LONGEST_PLACE = 4
+_NUMBERS = frozenset({"numbers"})
+_NOTHING: frozenset[str] = frozenset()
 _LONGEST_SHORT = 2  # letters of "TP.", "Q."
 
 
@@ -32,12 +34,25 @@ class Words:
         pieces = _SPLIT_RE.split(text.lower)  # gap, word, gap, word, ..., gap
         places = list(accumulate(map(len, pieces)))
         self.text, self.lexicon, self.tables = text, lexicon, lexicon.tables
-        self.low = [*pieces[1::2], ""]
+        self.low = (*pieces[1::2], "")
         self.size = len(self.low) - 1
         self.starts = places[0:-1:2]
         self.ends = places[1::2]
         self.capital = [text.text[start].isupper() or text.text[start].isdigit() for start in self.starts]
         self.gaps = ["" if gap == " " else gap.strip(" ") for gap in pieces[0:-1:2]]
+
+    def openings(self) -> list[int]:
+        """The words that a name can begin with."""
+        openers = self.lexicon.openers
+        likely = [at for at, word in enumerate(self.low) if word in openers or word.isdigit()]
+        return [at for at in likely if self.opened(at)]
+
+    def opened(self, at: int) -> frozenset[str]:
+        """The tables with phrases that may begin at a word."""
+        seconds = self.lexicon.openers.get(self.low[at])
+        if seconds is None:
+            return _NUMBERS if self.is_number(at) else _NOTHING
+        return seconds.get(self.low[at + 1]) or seconds[""]
 
     def said(self, start: int, after: int) -> str:
         """The words as they are written, with single blanks."""
@@ -65,7 +80,7 @@ class Words:
         """The longest phrase of a table."""
         for phrase in self.tables[key].get(self.low[at], ()):
             after = at + len(phrase)
-            if tuple(self.low[at:after]) == phrase and all(gap in _JOINTS for gap in self.gaps[at + 1 : after]):
+            if self.low[at:after] == phrase and _JOINTS.issuperset(self.gaps[at + 1 : after]):
                 return after
         return at
 
@@ -73,7 +88,7 @@ class Words:
         """The same, where commas may stand between the words of a phrase: "viễn thông, Internet"."""
         for phrase in self.tables[key].get(self.low[at], ()):
             after = at + len(phrase)
-            if tuple(self.low[at:after]) == phrase and all(gap in _LOOSE for gap in self.gaps[at + 1 : after]):
+            if self.low[at:after] == phrase and _LOOSE.issuperset(self.gaps[at + 1 : after]):
                 return after
         return at
 
@@ -116,7 +131,7 @@ class Words:
         """Does a unit begin here, by its first words?"""
         if self.is_a("councils", at) or self.is_a("proper", at):
             return True
-        return self.is_a("heads", at) and not self.lexicon.holds("weak_heads", tuple(self.low[at : at + 1]))
+        return self.is_a("heads", at) and not self.lexicon.holds("weak_heads", self.low[at : at + 1])
 
     def capitals(self, at: int, most: int = _LONGEST_PLACE) -> int:
         """A run of capitalised words: a place or a person."""
@@ -160,7 +175,7 @@ class Words:
 
     def _ends_name(self, at: int) -> bool:
         one_word = self.capital[at - 1] and self.gaps[at] == ""
-        if one_word and self.lexicon.holds("verbs", tuple(self.low[at - 1 : at + 1])):
+        if one_word and self.lexicon.holds("verbs", self.low[at - 1 : at + 1]):
             return False  # one word: "Văn phòng Đăng ký", "Trung tâm Điều hành"
         return self.low[at] in self.lexicon.stops or self.is_a("verbs", at) or self.is_a("levels", at)
 

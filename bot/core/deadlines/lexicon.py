@@ -13,6 +13,7 @@ from bot.core.words import fold
 Value = int | str
 WORD_PATTERN = r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\s\u0300-\u036f]"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_DASHES = {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "’": "'", "′": "'", "`": "'", "／": "/"}
 _MOST_WORDS = 20_000  # remembered; more than a language has syllables
 _TYPO_ROLES = frozenset({"weekday", "relative_day", "shifted", "limit"})
 
@@ -29,8 +30,8 @@ class Form:
 
 @lru_cache(maxsize=16_384)
 def form(word: str) -> Form:
-    """ "Qúy" and "quý" have one form; "Ⅳ" is "iv"."""
-    composed = unicodedata.normalize("NFKC", word).lower()
+    """ "Qúy" and "quý" have one form; "Ⅳ" is "iv", every dash is "-"."""
+    composed = unicodedata.normalize("NFKC", _DASHES.get(word, word)).lower()
     if composed.isascii():
         return Form(composed, composed, is_word=composed.isalpha())
     letters = unicodedata.normalize("NFD", composed)
@@ -84,10 +85,11 @@ class Lexicon:
         """Whether a number or a phrase of one of these roles may stand among the words: a quick look."""
         following: Collection[str] = ()
         for word, is_bare in zip(words, bare, strict=True):
-            if word.plain in following:
+            plain = word.plain
+            if plain in following or (not word.is_word and plain[:1].isdecimal()):
                 return True
-            following = self._followers(word, is_bare, roles) if word.plain in self._by_first else ()
-            if "" in following or word.plain[:1].isdecimal():
+            following = self._followers(word, is_bare, roles) if plain in self._by_first else ()
+            if "" in following:
                 return True
         return False
 

@@ -14,7 +14,6 @@ from bot.core.calendar import Calendar
 from bot.core.deadlines.lexicon import WORD_PATTERN, Form, Lexicon, Value, form
 
 _WORD = re.compile(WORD_PATTERN)
-_DASHES = {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "’": "'", "′": "'", "`": "'", "／": "/"}
 _SENTENCE_ENDS = frozenset(".;!?")
 _LONGEST_SYLLABLE = 5  # nearly; two of them run together are longer
 _BARE = 0.34  # a Vietnamese sentence typed with marks has them on two words in three
@@ -126,7 +125,7 @@ TIMES = role_set(
 
 
 def split(text: str) -> list[str]:
-    return [_DASHES.get(word, word) for word in _WORD.findall(text)]
+    return _WORD.findall(text)
 
 
 def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -> Stream:
@@ -147,7 +146,7 @@ def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -
 
 def _words(text: str, lexicon: Lexicon) -> tuple[list[Form], list[int], list[int]]:
     raw = _WORD.findall(text)
-    words = [form(_DASHES.get(word, word)) for word in raw]
+    words = list(map(form, raw))
     spans = [hit.span() for hit in _WORD.finditer(text)]
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
     glued = [
