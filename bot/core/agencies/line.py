@@ -19,7 +19,7 @@ from bot.core.words import fold
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 MOSTLY_MARKED = 0.15  # share of words with marks from which a word without is meant as it stands
 LONGEST_REMEMBERED = 32
-_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*")
 
 
 class Gap(IntEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from bot.core.words import fold
 
 Value = int | str
-WORD_PATTERN = r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\s\u0300-\u036f]"
+WORD_PATTERN = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]+)*[\u0300-\u036f]*|\d+|[^\s\u0300-\u036f]"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _DASHES = {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "’": "'", "′": "'", "`": "'", "／": "/"}
 _MOST_WORDS = 20_000  # remembered; more than a language has syllables

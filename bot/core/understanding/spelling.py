@@ -21,7 +21,9 @@ from rapidfuzz.process import extract
 
 from bot.core.words import fold, nfc
 
-_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?:['’](?:[^\W\d_][\u0300-\u036f]*)+)*|\d+|[^\w\s]|\n")
+# Letters with marks of their own, where they are decomposed.
+_MARKED = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]+)*[\u0300-\u036f]*"
+_WORD = re.compile(rf"{_MARKED}(?:['’]{_MARKED})*|\d+|[^\w\s]|\n")
 _OF_NUMBER = re.compile(r"(?<=\d)['’]s(?!\w)")
 """As in "task 8's deadline"; "s" alone would be "sao"."""
 _LETTERS = re.compile(r"[^\W\d_]+")
