@@ -86,6 +86,12 @@ def next_moment(db: Session, now: datetime, channel: str) -> datetime | None:
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
+def late_letters(db: Session, now: datetime) -> list[Outbox]:
+    """Letters that nobody has in hand and whose time is over."""
+    nobodys = select(Outbox).where(OPEN, Outbox.kind == "letter", col(Outbox.owner).is_(None))
+    return list(db.exec(nobodys.where(col(Outbox.good_until) < now).with_for_update(skip_locked=True)))
+
+
 def settle(db: Session, row_id: int, state: OutboxState, now: datetime, *, reason: str | None = None) -> None:
     row = db.get(Outbox, row_id)
     if row is None:

@@ -18,7 +18,7 @@ from bot.core.screens.letters import Reminded, Week
 from bot.store import absences, extensions, notices, outbox, people, tasks
 from bot.usecases import delivery_report, groups, handing_out, questions, recurring, urging, views
 from bot.usecases.context import City, Mail
-from models import Extension, Notice, Outbox, Role, State, Task
+from models import Extension, Notice, Outbox, OutboxState, Role, State, Task
 
 MANY = 10_000
 _WEIGHT = (
@@ -32,6 +32,7 @@ def plan(db: Session, city: City, now: datetime) -> int:
     slot = digest_slot(now, city.zone, city.digest_at, city.calendar)
     posted = _digests(db, city, now, slot) if slot else 0
     if any(_hours_come(db, city, now)):
+        _give_up_late_letters(db, now)
         posted += _letters(db, city, now, slot)
         posted += handing_out.send_months(db, city, now)
         posted += recurring.make_periods(db, city, now)
@@ -118,6 +119,15 @@ def _unlinked(db: Session, city: City, now: datetime) -> list[str]:
 
 
 # ---------------------------------------------------------------- the morning letter
+
+
+def _give_up_late_letters(db: Session, now: datetime) -> None:
+    """Yesterday's letter that never left, as after an outage: today's says what it would have said."""
+    for row in outbox.late_letters(db, now):
+        may_have_arrived = row.repeated or row.state == OutboxState.SENDING
+        outbox.settle(db, row.id or 0, OutboxState.SKIPPED, now, reason="too-late")
+        if not may_have_arrived:
+            notices.forget(db, row.key)
 
 
 def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:

@@ -8,6 +8,7 @@ from bot.core import cards
 from bot.core.channel import MovedTo, RawUpdate, TryLater, Uncertain
 from bot.store import inbox, people
 from models import Address, Inbox, Outbox, Role
+from tests.dialogues import given
 
 
 async def test_an_update_that_kills_the_process_is_set_aside_and_the_office_is_told(city):
@@ -144,3 +145,32 @@ async def test_a_group_that_became_a_supergroup_is_followed(city):
     while await city.app.sender.send_next():
         pass
     assert [message.text for message in city.chat.chats["-100"]] == ["a", "b"]
+
+
+async def test_a_letter_that_could_not_leave_all_day_is_owed_again_the_next_morning(city):
+    head = city.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
+    for title in ("Báo cáo tháng", "Kế hoạch quý"):
+        given.task(city, title, "STTTT", due="2022-09-26")
+    city.chat.busy.add("so-tttt")
+    await city.goes_to("2022-09-26 08:00")
+    await city.lives_until("2022-09-26 18:00")
+    assert not head.messages
+    city.chat.busy.clear()
+    await city.goes_to("2022-09-27 08:00")
+    (letter,) = head.unread()
+    assert "Báo cáo tháng" in letter
+    assert "Kế hoạch quý" in letter
+    rows = city.database.do(lambda s: s.exec(select(Outbox).where(Outbox.chat_id == "so-tttt")).all())
+    assert [(row.state, row.reason) for row in rows] == [("skipped", "too-late"), ("sent", None)]
+
+
+async def test_after_an_outage_the_letter_of_the_morning_says_what_the_lost_one_would_have_said(city):
+    head = city.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
+    given.task(city, "Báo cáo tháng", "STTTT", due="2022-09-29")  # a word three days before
+    given.task(city, "Kế hoạch quý", "STTTT", due="2022-09-27")
+    city.clock.moment = city.clock.moment.replace(day=26, hour=8)
+    await city.app.plan()  # and the process dies
+    await city.goes_to("2022-09-27 08:00")
+    (letter,) = head.unread()
+    assert "Báo cáo tháng" in letter
+    assert "Kế hoạch quý" in letter
