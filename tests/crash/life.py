@@ -22,10 +22,12 @@ import httpx
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.app import open_database
+from bot.app import PLANNING, Cities, open_database
 from bot.clock import Clock
 from bot.core.calendar import Calendar
 from bot.settings import Settings
+from bot.store.database import one_at_a_time
+from bot.usecases import notices
 from models import Inbox, InboxState, Outbox, OutboxState
 from tests.channels.telegram_server import TOKEN
 from tests.crash import child
@@ -58,6 +60,10 @@ class InFlight:
     edits: str | None
 
 
+class _Undone(Exception):
+    """Ends a transaction that only looked."""
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -71,7 +77,8 @@ class Lives:
         self.chance = random.Random(seed)
         self.folder, self.url, self.processes = folder, url, processes
         self.server = SlowServer(random.Random(seed + 1))
-        self.database = open_database(Settings(_env_file=None, database_url=url))
+        settings = Settings(_env_file=None, database_url=url)
+        self.database, self._cities = open_database(settings), Cities(settings)
         self.committee = Committee(self.database, random.Random(seed + 2))
         self.in_flight: list[InFlight] = []
         self.interrupted: Counter[int] = Counter()  # inbox row → deaths during its turn
@@ -194,7 +201,7 @@ class Lives:
     # ---------------------------------------------------------------- days
 
     async def live_through(self, deaths: int, dies: Callable[[int], Awaitable[None]]) -> None:
-        """Days with the morning's letters, people who write, and some deaths each; every day ends with nothing open."""
+        """Days with letters, people who write, and some deaths each; every day ends with nothing open or owed."""
         await self.server.start()
         self.goes_to(FIRST_DAY)
         for place in range(self.processes):
@@ -233,11 +240,11 @@ class Lives:
         await asyncio.sleep(self.chance.uniform(0.0, 0.03 if kind == "sending" else 0.6))
 
     async def settles(self) -> None:
-        """Runs to empty: every update confirmed and worked off, every message settled."""
+        """Runs to empty: every update confirmed and worked off, every message settled, nothing left to be planned."""
         last, since = self._open(), asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(SETTLE):
-                while any(last):
+                while any(last) or await self._is_owed():
                     await asyncio.sleep(0.1)
                     now, state = asyncio.get_running_loop().time(), self._open()
                     if state == last and now - since > STALLED:
@@ -245,7 +252,27 @@ class Lives:
                     if state != last or now - since > STALLED:
                         last, since = state, now
         except TimeoutError:
-            raise AssertionError(f"still open: {self._open()}") from None
+            raise AssertionError(f"still open or owed: {self._open()}") from None
+
+    async def _is_owed(self) -> bool:
+        """Whether the planner has yet to say something, or has just said it.
+
+        A process that was killed while it planned has said nothing, and the next one may not have come to it.
+        """
+        return bool(await asyncio.to_thread(self._unsaid) or any(self._open()))
+
+    def _unsaid(self) -> int:
+        """What the planner would post now, asked in this process and undone."""
+        found: list[int] = []
+
+        def look(db: Session) -> None:
+            one_at_a_time(db, PLANNING)  # what a living process is just planning is waited for
+            found.append(notices.plan(db, self._cities(db), self.now()))
+            raise _Undone
+
+        with suppress(_Undone):
+            self.database.do(look)
+        return found[0]
 
     def _open(self) -> tuple[list[Any], list[Any], int]:
         """Inbox rows, outbox rows, updates that nobody has confirmed."""

@@ -7,33 +7,12 @@ from collections import Counter
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.app import Cities
-from bot.settings import Settings
 from bot.store import tasks
-from bot.usecases import notices
 from models import Inbox, InboxState, Outbox, OutboxState, Task, TaskEvent
 from tests.crash.life import Lives
 from tests.crash.server import Sighting
 
 REPEAT = "Tin này có thể đã được gửi trước đó."
-
-
-class _Undone(Exception):
-    """Ends a transaction that only looked."""
-
-
-def nothing_is_owed(lives: Lives) -> None:
-    """The planner, asked in this process, finds nothing that it has not said."""
-    cities, owed = Cities(Settings(_env_file=None)), []
-
-    def look(db: Session) -> None:
-        owed.append(notices.plan(db, cities(db), lives.now()))
-        raise _Undone
-
-    try:
-        lives.database.do(look)
-    except _Undone:
-        assert owed == [0]
 
 
 def every_update_had_its_effect_once(lives: Lives) -> None:
