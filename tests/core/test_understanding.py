@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +19,7 @@ from bot.core.understanding import ChatReader, Context, Speaker
 from bot.directory import load_shipped, shipped_days_off
 from locales import LANGUAGES, phrases
 
+DEV = Path(__file__).resolve().parents[2].parent / "shared" / "corpora" / "chat" / "dev.jsonl"
 NOW = datetime(2022, 10, 11, 8, 5, tzinfo=timezone(timedelta(hours=7)))
 CHAIR = Speaker("chair")
 OFFICE = Speaker("office", "VPCDS")
@@ -428,3 +432,40 @@ def test_an_agency_speaks_for_itself_only() -> None:
 def test_another_word_is_not_mended_into_an_act(word: str) -> None:
     assert not isinstance(read(f"{word} NV-05"), intents.ACTING)
     assert not isinstance(read(f"NV-05 {word}", CONTACT), intents.ACTING)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("xin gia han nv8 toi 30/10 vi thieu nhan su", HEAD, intents.RequestExtension),
+        ("nv8 vuong thieu nhan luc", HEAD, intents.ReportObstacle),
+        ("nv8 so da nhan", HEAD, intents.Acknowledge),
+        ("NV-15 thoi de So Tai chinh dung ra chu tri", CHAIR, intents.ChangeLead),
+        ("dung NV-15 lai", CHAIR, intents.Suspend),
+        ("tao viec moi cho quan Ngu Hanh Son: gan ma dia chi so, han 18/11", CHAIR, intents.Assign),
+        ("day la cong van mat cua bo chi huy quan su", OFFICE, intents.Secret),
+        ("[MAT] NV-18 bao cao quan so", OFFICE, intents.Secret),
+        ("UY BAN MAT TRAN TO QUOC de nghi cap nhat NV-18", OFFICE, None),
+    ],
+)
+def test_words_that_differ_only_in_their_marks(text: str, speaker: Speaker, meant: type[Intent] | None) -> None:
+    found = read(text, speaker)
+    assert isinstance(found, meant) if meant else not isinstance(found, intents.Secret)
+
+
+@pytest.mark.skipif(not DEV.exists(), reason="the gold chat lines are not beside this checkout")
+def test_a_line_without_its_marks_never_does_something_else() -> None:
+    wrong = []
+    for row in map(json.loads, DEV.read_text("utf-8").splitlines()):
+        given, now = row["context"] or {}, datetime.fromisoformat(row["ref"])
+        context = Context(tuple(given.get("last_list") or ()), given.get("last_task"), given.get("pending"))
+        speaker, bare = Speaker(row["role"], row["agency"]), without_marks(row["text"])
+        meant, found = (reader().read(text, speaker, context, now) for text in (row["text"], bare))
+        if isinstance(found, intents.ACTING) and type(found) is not type(meant):
+            wrong.append((bare, found))
+    assert wrong == []
+
+
+def without_marks(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(one for one in letters if not unicodedata.combining(one))

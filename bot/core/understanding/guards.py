@@ -54,10 +54,13 @@ class Guards:
             return Question.CONFLICT
         return None
 
-    def is_secret(self, text: str, line: str) -> bool:
-        """The text carries a secrecy mark in capitals, or announces one."""
+    def is_secret(self, text: str, *lines: str) -> bool:
+        """The text carries a secrecy mark in capitals, or announces one in words, as typed (`lines`) or repaired."""
         if self._marks and self._marks.search(self._not_marks.sub(" ", text) if self._not_marks else text):
             return True
+        return any(map(self._announces, lines))
+
+    def _announces(self, line: str) -> bool:
         if self._harmless:
             line = self._harmless.sub(" ", line)
         return bool(self._announced and self._announced.search(line))
@@ -82,4 +85,4 @@ def _is_own(message: Message, own: str | None) -> bool:
 
 def _exact(marks: Sequence[str]) -> re.Pattern[str] | None:
     """Upper and lower case count here: "MẬT" is a mark, "mật" alone is not."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(nfc, marks)) + r")(?!\w)") if marks else None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(nfc(mark)) for mark in marks) + r")(?!\w)") if marks else None

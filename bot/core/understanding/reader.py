@@ -89,7 +89,7 @@ class ChatReader:
         text = clean(text[:LONGEST]).strip()
         head = _head(text)
         whole = self._finder.message(head, self._speller, now)
-        if self._guards.is_secret(text, whole.plain if head == text else self._speller.line(text)):
+        if self._guards.is_secret(text, self._speller.line(text), whole.plain):
             return intents.Secret()
         command = _COMMAND.match(text)
         if command and command[1].lower() in self._commands:
