@@ -26,6 +26,7 @@ from models import Conclusion, Draft, DraftState, ReviewState, Role, StoredFile
 
 LIKE = 85  # how alike two titles are before they count as a suspected duplicate, of 100
 LONGEST_TITLE = 300
+BARE_POSTS = frozenset({"truong ban chi dao", "pho truong ban chi dao"})  # say no more than the post itself
 DATED_VERBS = (", hoàn thành", ", xong")  # they only say that the date is the end, and dangle without it
 NEARLY_FULL = 3000  # letters: chat apps cut a longer paste at about 4,000 and send the rest as the next message
 REST_COMES_WITHIN = timedelta(minutes=2)
@@ -216,7 +217,8 @@ def _giver(words: str | None) -> tuple[str, str | None]:
     """Chair or vice chair, by the words for the post."""
     folded = fold(words or "")
     is_vice = "pho chu tich" in folded or "pho ban" in folded or "pho truong ban" in folded
-    return (Role.VICE_CHAIR if is_vice else Role.CHAIR), words[:200] if words else None
+    kept = words[:200] if words and folded not in BARE_POSTS else None
+    return (Role.VICE_CHAIR if is_vice else Role.CHAIR), kept
 
 
 def leaders(db: Session, today: date) -> list[Actor]:
