@@ -134,8 +134,8 @@ def configured_channels(settings: Settings) -> list[Any]:
         if settings.zalo_token:
             from bot.channels.zalo import Zalo
 
-            token = settings.zalo_token.get_secret_value()
-            found.append(Zalo(token, api_url=settings.zalo_api_url, public_url=address, secret=secret))
+            token, link = settings.zalo_token.get_secret_value(), settings.zalo_bot_link
+            found.append(Zalo(token, api_url=settings.zalo_api_url, public_url=address, secret=secret, chat_link=link))
     except ValueError as wrong:
         raise SettingError(str(wrong)) from None
     return found
@@ -219,35 +219,59 @@ def succeed(file: Path) -> None:
 @click.option("--agency", help="The agency's code; heads and contacts need one.")
 @click.option("--role", required=True, help="chair, vice_chair, office, head, contact or observer")
 @click.option("--name", help="The person's name; otherwise the name of the account.")
-def invite(agency: str | None, role: str, name: str | None) -> None:
-    """Print a one-time code that links a person's account."""
+@click.option("--qr", type=click.Path(dir_okay=False, path_type=Path), help="Write the link as a QR picture there.")
+def invite(agency: str | None, role: str, name: str | None, qr: Path | None) -> None:
+    """Print a one-time code that links a person's account, and how the person uses it."""
     from bot.app import Cities
     from bot.clock import Clock
+    from bot.core.codes import shown
     from bot.usecases.people import InvitationError
     from bot.usecases.people import invite as make
 
     settings = settings_or_fail()
+    typed = settings.zalo_token is not None  # no link of Zalo's can carry a code
+    if typed and not settings.zalo_bot_link:
+        click.echo("ZALO_BOT_LINK is not set: the person has to find the bot in Zalo by its name.", err=True)
     database = database_or_fail(settings)
     cities = Cities(settings)
     try:
-        code, row = database.do(lambda db: make(db, cities(db), Clock().now(), role=role, agency=agency, name=name))
+        code, row = database.do(
+            lambda db: make(db, cities(db), Clock().now(), role=role, agency=agency, name=name, typed=typed)
+        )
     except InvitationError as wrong:
         fail(f"{wrong}.")
     finally:
         database.close()
-    click.echo(f"Code, for one use, good until {row.expires_at.astimezone(cities.known.zone):%d/%m/%Y %H:%M}:\n{code}")
-    for link in asyncio.run(_links(settings, code)):
-        click.echo(link)
+    until = row.expires_at.astimezone(cities.known.zone)
+    click.echo(f"Code, for one use, good until {until:%d/%m/%Y %H:%M}:\n{shown(code)}")
+    telegram = asyncio.run(_telegram_link(settings, code))
+    if settings.zalo_bot_link:
+        click.echo(f"Zalo: {settings.zalo_bot_link} (open the chat and write the code)")
+    if telegram:
+        click.echo(f"Telegram: {telegram}")
+    if qr:
+        _write_qr(qr, settings.zalo_bot_link or telegram)
 
 
-async def _links(settings: Settings, code: str) -> list[str]:
-    """The links that carry the code; Zalo has none, only one that opens the chat."""
-    found = [settings.zalo_bot_link and f"Zalo: {settings.zalo_bot_link} (open the chat and write the code)"]
-    for channel in configured_channels(settings.model_copy(update={"zalo_token": None})):
-        await channel.start()
-        found.append(channel.invitation_link(code))
-        await channel.stop()
-    return [link for link in found if link]
+def _write_qr(file: Path, link: str | None) -> None:
+    from bot.reports.qr import qr_picture
+
+    if link is None:
+        fail("No QR picture was written: set ZALO_BOT_LINK, the share link of the bot.")
+    file.write_bytes(qr_picture(link))
+    click.echo(f"QR picture of {link}: {file}")
+
+
+async def _telegram_link(settings: Settings, code: str) -> str | None:
+    """The link that carries the code. Telegram is asked for the bot's name only: the bot itself may be running."""
+    if settings.telegram_token is None:
+        return None
+    (telegram,) = configured_channels(settings.model_copy(update={"zalo_token": None}))
+    if not await telegram.knows_itself():
+        click.echo("Telegram cannot be reached now: there the code can be written into the bot's chat.", err=True)
+    link: str | None = telegram.invitation_link(code)
+    await telegram.stop()
+    return link
 
 
 @main.command("import")

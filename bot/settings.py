@@ -70,7 +70,7 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token as Zalo Bot Manager gives it (digits, a colon, letters)")
         return value
 
-    @field_validator("telegram_api_url", "zalo_api_url", "public_url")
+    @field_validator("telegram_api_url", "zalo_api_url", "zalo_bot_link", "public_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and not re.match(r"https?://", value):

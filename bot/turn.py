@@ -289,6 +289,7 @@ class Worker:
             mail=mail,
             posts=people.posts_of(db, actor.person_id, city.today(mail.now)),
             links={name: channel.invitation_link for name, channel in self._channels.items()},
+            chat_links={name: channel.chat_link for name, channel in self._channels.items()},
         )
         if inbound.attachment and uploaded is None and inbound.private:
             turn.reply(review.unreadable(inbound.attachment.name, "not-fetched"))

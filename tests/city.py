@@ -62,6 +62,7 @@ class FakeChat:
 
     name: str = "fake"
     hook: None = None
+    chat_link: str | None = None
     can: Capabilities = field(default_factory=lambda: Capabilities(text_limit=4096))
     chats: dict[str, list[Message]] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)

@@ -84,6 +84,7 @@ class Web:
     name = "web"
     can = Capabilities(text_limit=1_000_000)
     hook: Hook | None = None
+    chat_link: str | None = None
 
     def __init__(self) -> None:
         self.now: Callable[[], datetime] | None = None

@@ -168,6 +168,7 @@ class Channel(Protocol):
     name: str
     can: Capabilities
     hook: Hook | None  # where updates come by themselves instead of being fetched by `run`
+    chat_link: str | None  # opens the chat, where no link can carry an invitation's code
 
     async def start(self) -> None:
         """Connects; returns when the channel can send. Raises `SettingError`-like ValueError for a bad token."""

@@ -232,7 +232,7 @@ class Courier:
             await self._database.insist(allowance.counted, self._city, now, name, limit, spent=True)
             await self._put_back(row, now, "month-spent")
         else:
-            await self._database.insist(undelivered.unreachable, self._city, now, row, "not-served")
+            await self._database.insist(undelivered.unreachable, self._city, now, row, undelivered.NOT_SERVED)
 
     async def _halt(self, row: Outbox, later: TryLater) -> None:
         """A refusal that concerns one chat halts that chat, any other the whole channel, in every process."""

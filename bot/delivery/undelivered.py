@@ -7,14 +7,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.core import codes
 from bot.core.cards import Kind
 from bot.core.screens import people as people_screens
+from bot.core.screens.invitations import channel_name
 from bot.store import groups as group_store
+from bot.store import invitations, outbox, people
 from bot.store import notices as saved_notices
-from bot.store import outbox, people
 from bot.usecases import groups
 from bot.usecases.context import City, Mail
 from models import Address, Outbox, OutboxState, Role
+
+NOT_SERVED = "not-served"  # the app's plan has no room for this person
 
 
 def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, row: Outbox, reason: str) -> None:
@@ -34,12 +38,29 @@ def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, 
         actor = people.actor_by_person(db, address.person_id, city.today(now))
         if actor:
             mail = Mail(db, city, now, key=f"unreachable:{row.id}")
-            card = people_screens.not_delivered(actor.name, actor.role, city.short(actor.agency))
+            card = (
+                people_screens.not_served(channel_name(row.channel), actor.name)
+                if reason == NOT_SERVED
+                else people_screens.not_delivered(actor.name, actor.role, city.short(actor.agency))
+            )
             mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.NOTE)
+    if reason == NOT_SERVED and row.person_id is None and not row.in_group:
+        _tell_of_stranger(db, city, now, row)
     if row.in_group:
         groups.was_removed(db, city, Mail(db, city, now, key=f"unreachable:{row.id}"), row.channel, row.chat_id)
     for one in waiting:
         outbox.settle(db, one.id or 0, OutboxState.FAILED, now, reason=reason)
+
+
+def _tell_of_stranger(db: Session, city: City, now: datetime, row: Outbox) -> None:
+    """Somebody who wants to be linked and cannot even be answered; the office hears it once."""
+    stranger = invitations.in_chat(db, row.channel, row.chat_id)
+    if stranger is None or not stranger.lookup:
+        return
+    who = f"{stranger.display_name or '—'} ({codes.shown(stranger.lookup)})"
+    card = people_screens.not_served(channel_name(row.channel), who)
+    mail = Mail(db, city, now, key=f"{NOT_SERVED}:{row.channel}:{stranger.lookup}")
+    mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.NOTE)
 
 
 def send_elsewhere(db: Session, row: Outbox, other: Address | None, now: datetime) -> None:

@@ -98,6 +98,10 @@ def by_lookup(db: Session, code: str) -> Stranger | None:
     return db.exec(select(Stranger).where(Stranger.lookup == code)).first()
 
 
+def in_chat(db: Session, channel: str, chat_id: str) -> Stranger | None:
+    return db.exec(select(Stranger).where(Stranger.channel == channel, Stranger.chat_id == chat_id)).first()
+
+
 def forget_strangers(db: Session, before: date) -> None:
     """Accounts that have not written since."""
     db.execute(sa.delete(Stranger).where(col(Stranger.answered_on) < before))

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from bot.core.buttons import Press
 from bot.core.screens import commands as screens
 from bot.core.screens.people import commands as menu
-from bot.usecases import groups, inviting, organisations, pressing, reorganising, reviewing, staff
+from bot.core.words import fold
+from bot.usecases import groups, inviting, organisations, preferences, pressing, reorganising, reviewing, staff
 from bot.usecases.context import Turn
 from models import Role
 
@@ -41,10 +42,13 @@ BARE: dict[str, Callable[[Turn], None]] = {
     "thumoi": lambda turn: inviting.show_open(turn),
     "tochuclai": lambda turn: reorganising.show(turn),
     "nhansu": lambda turn: staff.overview(turn),
+    "taikhoan": lambda turn: preferences.accounts(turn),
     "huongdan": lambda turn: pressing.tour(turn, Press("tour", 1)),
     "nhom": lambda turn: groups.show(turn),
 }
 """Commands without further words."""
+SHOWN = frozenset({"caidat"})
+"""Commands of the reader's that need no words either, and that it does not know as words."""
 
 
 def commanded(turn: Turn, text: str) -> bool:
@@ -61,3 +65,9 @@ def commanded(turn: Turn, text: str) -> bool:
     known = {*BARE, *(command for command, _ in menu(turn.actor.role))}
     turn.reply(screens.unknown_command(name, get_close_matches(name, sorted(known), 3, CLOSE)))
     return True
+
+
+def worded(text: str) -> str | None:
+    """The command without further words that is written as words: "cài đặt" is /caidat, "thu moi" is /thumoi."""
+    name = re.sub(r"\s+", "", fold(text))
+    return f"/{name}" if name in BARE or name in SHOWN else None

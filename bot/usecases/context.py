@@ -192,6 +192,7 @@ class Turn:
     posts: Sequence[Actor] = ()  # every post that the person holds or stands in for, the highest first
     new_menu: bool = False  # the app's command menu has to be shown anew
     links: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)  # by channel: code → deep link
+    chat_links: Mapping[str, str | None] = field(default_factory=dict)  # by channel: what opens the chat
 
     @property
     def today(self) -> date:

@@ -7,7 +7,8 @@ from bot.core.buttons import Press
 from bot.core.cards import Kind
 from bot.core.screens import invitations as screens
 from bot.core.screens import people as people_screens
-from bot.store import conversations, invitations
+from bot.reports.qr import MIME, qr_picture
+from bot.store import conclusions, conversations, invitations
 from bot.usecases.context import Turn
 from bot.usecases.linking import OFFER_LIVES
 from bot.usecases.people import invitable, invite, offer
@@ -110,7 +111,16 @@ def _make(turn: Turn, known: dict[str, object], channel: str) -> None:
     made = _invite(turn, known, channel=channel, typed=typed)
     if made:
         code, row = made
-        turn.reply(screens.made(offer(turn.db, turn.city, row), code, link(code)), kind=Kind.CONFIRMATION)
+        opens = turn.chat_links.get(channel) if typed else None
+        card = screens.made(offer(turn.db, turn.city, row), code, link(code), opens, _picture_of(turn, opens))
+        turn.reply(card, kind=Kind.CONFIRMATION)
+
+
+def _picture_of(turn: Turn, link: str | None) -> int | None:
+    """The link as a QR picture: held up to a phone it opens the chat."""
+    if link is None:
+        return None
+    return conclusions.store_file(turn.db, qr_picture(link), name="ma-qr-zalo.png", mime=MIME).id
 
 
 def _invite(

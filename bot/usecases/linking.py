@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.core import buttons, codes
+from bot.core import buttons, choices, codes, intents
 from bot.core.buttons import Press
 from bot.core.cards import Card, Kind
 from bot.core.channel import Inbound
 from bot.core.permissions import Actor
 from bot.core.screens import invitations as screens
+from bot.core.understanding import Context, Speaker
 from bot.store import invitations, people, tasks
 from bot.store.invitations import MOST_WRONG
 from bot.usecases import views
@@ -78,16 +79,34 @@ def knocks(door: Door) -> Actor | bool:
     """The person who has just been linked; True where the door has answered; False where it is nobody's knock."""
     if not door.inbound.private:
         return False
-    press = buttons.press(door.inbound.button) if door.inbound.button else None
+    button = door.inbound.button or _typed(door)
+    press = buttons.press(button) if button else None
     if press and press.verb in _PRESSES:
         return _PRESSES[press.verb](door, press)
-    if press:
+    if door.inbound.button:
         return False
     text = door.inbound.start_code or door.inbound.text
     if digits := codes.six_digits(text):
         return _add_account(door, digits)
     code = codes.invitation(text)
     return _open(door, code) if code else False
+
+
+def _typed(door: Door) -> str | None:
+    """The choice that words stand for, of an invitation that was opened where an app has no buttons."""
+    menu = choices.from_json(door.conversation.menu)
+    question = (door.conversation.question or {}).get("kind")
+    words = door.inbound.text.strip()
+    if menu is None or not words or question not in ("invitation", "invitation-over"):
+        return None
+    if menu.is_live(door.now):
+        number = choices.place(words)
+        found = choices.by_number(menu.keys, number) if number is not None else choices.by_words(menu.keys, words)
+        if found:
+            return found
+    meant = door.city.chat.read(words, Speaker(""), Context(), door.now.astimezone(door.city.zone))
+    verb = _MEANT.get(type(meant)) if menu.asks(door.now) else None
+    return next((key.action for key in menu.keys if (press := buttons.press(key.action)) and press.verb == verb), None)
 
 
 # ---------------------------------------------------------------- an invitation
@@ -290,4 +309,5 @@ def answer_stranger(door: Door) -> None:
     door.reply(screens.stranger(stranger.lookup or ""))
 
 
+_MEANT = {intents.Yes: "inv-yes", intents.No: "inv-no"}
 _PRESSES = {"inv-yes": _confirmed, "inv-no": _not_me, "inv-ask": _ask_again}

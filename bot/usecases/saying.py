@@ -68,6 +68,8 @@ def said(turn: Turn, text: str) -> None:
 
 def _do(turn: Turn, intent: Intent, text: str) -> None:
     match intent:
+        case intents.Unclear() if command := commands.worded(text):
+            said(turn, command)
         case intents.Unclear(question=question, options=options):
             _unclear(turn, text, question, [one for one in map(_option, options) if one])
             return

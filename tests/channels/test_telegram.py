@@ -753,6 +753,22 @@ async def test_an_invitation_opens_the_chat_with_its_code(telegram):
     assert Telegram(TOKEN).invitation_link("AbC-1") is None
 
 
+async def test_the_name_is_learnt_without_a_word_about_how_updates_come(server):
+    async with another(server.url) as channel:
+        assert await channel.knows_itself()
+        assert channel.invitation_link("AbC-1") == "https://t.me/nhiemvu_bot?start=AbC-1"
+    assert {call.method for call in server.calls} == {"getMe"}
+
+
+async def test_a_telegram_that_is_away_or_refuses_the_token_is_not_waited_for(server):
+    server.fails("getMe", Answer(401, "Unauthorized"))
+    async with another(server.url) as channel:
+        assert not await channel.knows_itself()
+    await server.stop()
+    async with another(server.url) as channel:
+        assert not await channel.knows_itself()
+
+
 # The token and the description of the Bot API
 
 

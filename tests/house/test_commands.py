@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.directory.sample import sample_text
+from bot.reports.qr import qr_picture
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "code,name,short,name_en,kind,parent,valid_from,valid_to,doc_symbol,aliases\n"
@@ -18,7 +19,7 @@ HEAD = "code,name,short,name_en,kind,parent,valid_from,valid_to,doc_symbol,alias
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_TOKEN", "DATABASE_URL"):
+    for name in ("TELEGRAM_TOKEN", "ZALO_TOKEN", "ZALO_BOT_LINK", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
 
     def command(*words):
@@ -40,6 +41,31 @@ def test_an_invitation_is_printed_once_and_only_its_hash_is_kept(run, tmp_path):
     code = re.search(r"^([\w-]{32})$", found.output, re.MULTILINE)[1]
     stored = sqlite3.connect(tmp_path / "data" / "tasks.db").execute("SELECT code_hash FROM invitation").fetchone()[0]
     assert code not in stored
+
+
+def test_with_zalo_the_code_can_be_typed_and_the_link_is_shown_as_a_qr_picture_without_a_connection(
+    run, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("ZALO_TOKEN", "1234567890:AbCdEf-loopback_secret")
+    monkeypatch.setenv("ZALO_API_URL", "http://127.0.0.1:9")  # where nobody is
+    link = "https://bot.zaloplatforms.com/bots/42"
+    monkeypatch.setenv("ZALO_BOT_LINK", link)
+    found = run("invite", "--role", "head", "--agency", "STTTT", "--qr", "zalo.png")
+    assert found.exit_code == 0, found.output
+    code = re.search(r"^([0-9A-Z]{5}-[0-9A-Z]{5})$", found.output, re.MULTILINE)[1]
+    assert f"Zalo: {link}" in found.output
+    picture = (tmp_path / "zalo.png").read_bytes()
+    assert picture == qr_picture(link)
+    assert picture.startswith(b"\x89PNG")
+    assert code.encode() not in picture
+
+
+def test_without_zalos_link_no_qr_picture_is_written_and_the_reason_is_said(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("ZALO_TOKEN", "1234567890:AbCdEf-loopback_secret")
+    found = run("invite", "--role", "office", "--qr", "zalo.png")
+    assert found.exit_code == 1
+    assert "ZALO_BOT_LINK" in found.output
+    assert not (tmp_path / "zalo.png").exists()
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ class Telegram:
 
     name = "telegram"
     can = Capabilities(text_limit=4096)
+    chat_link: str | None = None
 
     def __init__(
         self,
@@ -115,12 +116,20 @@ class Telegram:
             await asyncio.sleep(pause)
         log.info("telegram-connected", username=self._me.username)
 
-    async def _greeted(self) -> str | None:
+    async def knows_itself(self) -> bool:
+        """Learns the bot's name and leaves alone how updates come; False if Telegram is away or refuses the token."""
+        try:
+            return await self._greeted(way_in=False) is None
+        except ValueError:
+            return False
+
+    async def _greeted(self, *, way_in: bool = True) -> str | None:
         """None when the bot may poll; else why not yet."""
         refused = False
         try:
             await self._bot.initialize()
-            await self._choose_way_in()
+            if way_in:
+                await self._choose_way_in()
             self._me = reading.Me(self._bot.id, self._bot.username)
         except InvalidToken:
             refused = True

@@ -68,9 +68,14 @@ class Zalo:
         api_url: str | None = None,
         public_url: str | None = None,
         secret: str | None = None,
+        chat_link: str | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """With a `secret`, Zalo brings the updates to `public_url`; otherwise they are fetched."""
+        """With a `secret`, Zalo brings the updates to `public_url`; otherwise they are fetched.
+
+        `chat_link` is the bot's share link: it cannot be worked out, since its number may differ from the bot's own.
+        """
+        self.chat_link = chat_link
         self._client = Client(token, base_url=api_url)
         self._pictures = httpx.AsyncClient(timeout=20.0, follow_redirects=True, max_redirects=3)
         self.hook = Hook(HOOK_PATH, HOOK_HEADER, secret, reading.stored, denied=401, unreadable=200) if secret else None

@@ -246,19 +246,32 @@ def ask_channel(channels: Sequence[str]) -> Card:
     )
 
 
-def made(offer: Offer, secret: str, link: str | None) -> Card:
-    """The invitation to be handed on. The code is shown once and kept nowhere."""
-    how = (
-        T("Please hand this link on to the person, and to nobody else:")
-        if link
-        else T("The person writes this code to the system in {channel}:", channel=channel_name(offer.channel or ""))
-    )
+def made(offer: Offer, secret: str, link: str | None, opens: str | None = None, picture: int | None = None) -> Card:
+    """The invitation to be handed on. The code is shown once and kept nowhere.
+
+    `opens` is the link to the chat where no link can carry the code, `picture` the stored file that shows it as QR.
+    """
+    channel = channel_name(offer.channel or "")
+    if link:
+        how = item(T("Please hand this link on to the person, and to nobody else:"), line(mono(link)))
+    elif opens:
+        how = item(
+            T("1. The person opens the chat in {channel} (by the link or the QR picture):", channel=channel),
+            opens,
+            T("2. and writes this code there:"),
+            line(mono(codes.shown(secret))),
+        )
+    else:
+        how = item(
+            T("The person writes this code to the system in {channel}:", channel=channel),
+            line(mono(codes.shown(secret))),
+        )
     items = [
         item(post_of(offer.role, offer.agency), *([T("{name}", name=offer.name)] if offer.name else [])),
-        item(how, line(mono(link or codes.shown(secret)))),
+        how,
         item(italic(T("For one use, good until the end of {day}.", day=offer.last_day))),
     ]
-    return Card(line(bold(T("📨 Invitation made"))), tuple(items), passing=True).with_rows(
+    return Card(line(bold(T("📨 Invitation made"))), tuple(items), file_id=picture, passing=True).with_rows(
         (Button(T("📨 Open invitations"), action("invitations", 1)),)
     )
 

@@ -104,6 +104,21 @@ def not_delivered(name: str, role: str, agency: str) -> Card:
     )
 
 
+def not_served(app: str, who: str) -> Card:
+    """To the office: the app's plan has room for no more people."""
+    return Card(
+        line(bold(T("⚠️ {app} does not serve {who}: the plan's number of people is used up", app=app, who=who))),
+        (
+            item(
+                T("What can be done:"),
+                T("• let the comrade use another app: an invitation for it, or six digits from an account they have;"),
+                T("• let somebody who also has another app leave {app} (Settings → Accounts);", app=app),
+                T("• or have the administrator take a larger plan."),
+            ),
+        ),
+    ).with_rows((Button(T("👥 People"), action("people")),))
+
+
 def allowance(app: str, reached: Level, used: int, limit: int) -> Card:
     """To the office: how much of the month's messages an app has left, and what follows."""
     match reached:
