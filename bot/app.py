@@ -41,6 +41,7 @@ from bot.ticks import ticking, watch_clock
 from bot.turn import Worker
 from bot.usecases import delivery_report, notices, reorganising
 from bot.usecases.context import City
+from bot.web.files import signed_files
 from bot.web.front import PATIENCE, front_app
 from bot.web.metrics import Metrics
 from bot.web.server import listen
@@ -187,7 +188,9 @@ class App:
         rates = pacing or {one.name: Pacing(one.can.per_second, one.can.chat_gap) for one in channels}
         self.presence = Presence(database)
         self.worker = Worker(database, self.channels, self.cities, clock, self.texts, self.presence)
-        self.sender = Sender(database, self.channels, self.cities, clock, self.texts, rates, self.presence)
+        self.sender = Sender(
+            database, self.channels, self.cities, clock, self.texts, rates, self.presence, settings.public_url
+        )
         database.posted = self.sender.wake
         self.metrics = Metrics(self.channels)
         database.counted = self.metrics.counted
@@ -217,11 +220,12 @@ class App:
             await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
 
     def front(self) -> Starlette:
-        """The bot's own web app: health, metrics, and where apps bring updates."""
+        """The bot's own web app: health, metrics, where apps bring updates, and files by signed links."""
         hooks = [
             webhook(name, channel.hook, self.worker.receive) for name, channel in self.channels.items() if channel.hook
         ]
-        return front_app(unready=self.unready, metrics=self._figures, routes=hooks)
+        files = signed_files(self.database, self.clock.now)
+        return front_app(unready=self.unready, metrics=self._figures, routes=[*hooks, files])
 
     async def unready(self) -> list[str]:
         """Why other replicas should get the requests just now; empty when this one can take them."""

@@ -97,9 +97,12 @@ class Destination:
 
 @dataclass(frozen=True)
 class OutgoingFile:
+    """`link`: where the app fetches it by itself; then it has no content here."""
+
     name: str
     mime: str
     content: bytes
+    link: str | None = None
 
 
 class TryLater(Exception):

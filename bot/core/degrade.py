@@ -29,6 +29,7 @@ class Capabilities:
     edit: bool = True
     files_in: bool = True
     files_out: bool = True
+    pictures_by_link: bool = False  # shows a picture that it can fetch at a public address
     file_limit: int = 20 * 1024 * 1024  # bytes of a file that the bot can fetch
     per_second: float = 27  # messages to everybody
     chat_gap: float = 1.2  # seconds between two messages to one chat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.core import cards, choices, degrade
-from bot.core.cards import Card, Kind, T
+from bot.core.cards import Card, Kind
 from bot.core.channel import (
     Channel,
     Destination,
@@ -28,10 +28,10 @@ from bot.core.channel import (
 from bot.core.choices import Menu
 from bot.core.degrade import Key
 from bot.core.digest import next_office_hour
-from bot.delivery import allowance, undelivered
+from bot.delivery import allowance, files, undelivered
 from bot.delivery.pacing import Pacing
 from bot.delivery.render import render
-from bot.store import conclusions, conversations, outbox, pace, people
+from bot.store import conversations, outbox, pace, people
 from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
@@ -74,6 +74,7 @@ class Courier:
         clock: Clock,
         texts: Texts,
         pacing: Pacing,
+        public_url: str | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
@@ -81,6 +82,7 @@ class Courier:
         self._clock = clock
         self._texts = texts
         self._pacing = pacing
+        self._public_url = public_url
 
     async def deliver(self, row: Outbox) -> bool:
         """Sends the message and settles it; False if the app could not be reached, or may not have been."""
@@ -136,10 +138,10 @@ class Courier:
 
     async def _parts(self, row: Outbox, now: datetime, *, silent: bool) -> tuple[str, tuple[Key, ...]]:
         """Sends what has not gone yet; returns the app's reference, and the choices that are typed."""
-        card = await self._card(row)
-        if card is None:
+        said = await self._card(row)
+        if said is None:
             raise NoLongerTrue
-        card, file = await self._with_file(card)
+        card, file = await self._database.insist(files.with_file, said, row, self._channel, self._public_url, now)
         late = int((now - row.not_before).total_seconds() // 60) if now - row.not_before > LATE else 0
         rendered = render(card, self._texts, row.language, repeated=row.repeated, late_minutes=late)
         parts = degrade.parts(rendered, self._channel.can)
@@ -205,16 +207,6 @@ class Courier:
                 raise TryLater(wait, chat_only=True)
             await asyncio.sleep(wait)
         self._pacing.sent(to.chat_id, loop.time(), group=not to.private)
-
-    async def _with_file(self, card: Card) -> tuple[Card, OutgoingFile | None]:
-        """The card's file; an app that takes none is told its name and where it can be had."""
-        stored = await self._database.insist(conclusions.file, card.file_id) if card.file_id else None
-        if stored is None:
-            return card, None
-        if self._channel.can.files_out:
-            return card, OutgoingFile(stored.name, stored.mime, stored.content)
-        said = T("📎 {name}: this app takes no files; it can be had on another channel.", name=stored.name)
-        return replace(card, items=(*card.items, cards.item(said)), file_id=None), None
 
     async def _count(self) -> None:
         """One more message of this month, where the app counts them."""

@@ -158,12 +158,13 @@ class Sender:
         texts: Texts,
         pacing: Mapping[str, Pacing],
         presence: Presence,
+        public_url: str | None = None,
     ) -> None:
         self._lanes = [
             Lane(
                 database,
                 channel,
-                Courier(database, channel, city, clock, texts, pacing[name]),
+                Courier(database, channel, city, clock, texts, pacing[name], public_url),
                 clock,
                 pacing[name],
                 presence,

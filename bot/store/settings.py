@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import fields
 
 from sqlmodel import Session, col, select
 
 from bot.core.rights import Rules
+from bot.store.database import insert_new
 from models import Setting
 
+FILE_KEY = "key:files"
 RULES = tuple(one.name for one in fields(Rules))
 
 
@@ -21,6 +24,12 @@ def put(db: Session, name: str, value: str) -> None:
     row = db.get(Setting, name) or Setting(name=name, value=value)
     row.value = value
     db.add(row)
+
+
+def file_key(db: Session) -> bytes:
+    """The secret of this installation that signs links to files; made when it is first needed, the same for all."""
+    insert_new(db, Setting, [{"name": FILE_KEY, "value": secrets.token_hex(32)}])
+    return bytes.fromhex(get(db, FILE_KEY))
 
 
 def next_number(db: Session, counter: str) -> int:

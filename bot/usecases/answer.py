@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import col
-
 from bot.core import intents, permissions
 from bot.core.intents import Intent
 from bot.core.lifecycle import Obstacle
@@ -21,6 +19,7 @@ from bot.usecases import (
     browsing,
     days_off,
     deciding,
+    evidence,
     extending,
     groups,
     inviting,
@@ -39,8 +38,8 @@ from bot.usecases import (
     urging,
 )
 from bot.usecases.context import Turn
-from bot.usecases.tasks import Evidence
-from models import State, Task
+from bot.usecases.tasks import FILE, Evidence
+from models import Task
 
 NOT_HERE = frozenset({"too-big", "not-fetched"})  # the bytes never came
 DOORS = {"overdue": "/quahan", "soon": "/denhan", "menu": "/menu"}
@@ -86,7 +85,7 @@ def _uploaded(turn: Turn, read: Document | Unreadable, content: bytes, mime: str
         file = Evidence(content, name, mime)
         tasks.report_done(turn, task, note=turn.inbound.text or None, evidence=turn.inbound.text or name, file=file)
     elif turn.actor.role in permissions.AGENCY:
-        _evidence_for_which(turn, Evidence(content, name, mime))
+        evidence.arrived(turn, Evidence(content, name, mime))
     elif not permissions.may_record(turn.actor):
         turn.reply(refusals.refusal("not-yours"))
     elif isinstance(read, Unreadable):
@@ -94,15 +93,6 @@ def _uploaded(turn: Turn, read: Document | Unreadable, content: bytes, mime: str
     else:
         kept = conclusion_store.store_file(turn.db, content, name=name, mime=mime)
         taking_in.take_in(turn, read.text, name=name.rsplit(".", 1)[0], file=kept)
-
-
-def _evidence_for_which(turn: Turn, file: Evidence) -> None:
-    """A file without a question joins the report made last; otherwise its task is asked for."""
-    last = questions.find(turn, turn.conversation.last_task) if turn.conversation.last_task else None
-    if last and last.state == State.AWAITING and permissions.leads(turn.actor, last):
-        tasks.add_file(turn, last, file)
-    else:
-        turn.reply(refusals.which_file(questions.candidates(turn, "done", col(Task.state) != State.AWAITING)))
 
 
 # ---------------------------------------------------------------- open questions
@@ -138,6 +128,8 @@ def _answers_question(turn: Turn) -> bool:
     if kind.startswith("invite-"):
         inviting.answered(turn, question, words)
         return True
+    if kind == FILE:
+        return evidence.chosen_in_words(turn, intent)
     if kind == "pasted":
         conclusion_id = question.get("conclusion")
         return isinstance(conclusion_id, int) and taking_in.goes_on(turn, conclusion_id, turn.inbound.text)

@@ -329,6 +329,7 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
 
 _ANSWERS = frozenset(
     {
+        "done",  # a file may be waiting for its task
         "due-set",
         "ext-day",
         "ext-keep",

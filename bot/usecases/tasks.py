@@ -52,9 +52,19 @@ def progress(turn: Turn, task: Task, *, note: str | None, percent: int | None, s
     turn.reply(screens.noted(moved, head, turn.actor, undo=True), kind=Kind.CONFIRMATION, fresh=True)
 
 
+FILE = "file"  # the question for which task a file is that has come
+
+
 def ask_evidence(turn: Turn, task: Task) -> None:
-    """Before a report is written down, its evidence is asked for once."""
+    """Before a report is written down, its evidence is asked for once; a file that waits for its task is evidence."""
     if refused(turn, task, lifecycle.report_done(task, turn.actor, turn.now, turn.today, rules=turn.rules)):
+        return
+    question = turn.conversation.question or {}
+    kept = question.get("file") if question.get("kind") == FILE else None
+    if isinstance(kept, int) and (stored := conclusions.file(turn.db, kept)):
+        turn.close_question()
+        words = str(question.get("words") or "")
+        report_done(turn, task, note=words or None, evidence=words or stored.name, file=kept)
         return
     turn.ask("evidence", task=task.id)
     turn.reply(asking.ask_evidence(view(turn, task)), fresh=True)
@@ -70,13 +80,13 @@ class Evidence:
 
 
 def report_done(
-    turn: Turn, task: Task, *, note: str | None, evidence: str | None = None, file: Evidence | None = None
+    turn: Turn, task: Task, *, note: str | None, evidence: str | None = None, file: Evidence | int | None = None
 ) -> None:
-    """The agency's claim; the office is asked to confirm it."""
+    """The agency's claim; the office is asked to confirm it. `file`: the evidence, or the number of a stored one."""
     verdict = lifecycle.report_done(task, turn.actor, turn.now, turn.today, note=note, rules=turn.rules)
     if refused(turn, task, verdict):
         return
-    file_id = _stored(turn, file) if file else None
+    file_id = _stored(turn, file) if isinstance(file, Evidence) else file
     if evidence or file_id:
         tasks.add_evidence(turn.db, task, text=evidence or "", file_id=file_id, by=turn.actor, now=turn.now)
     moved = move(turn, task, lambda _: verdict)

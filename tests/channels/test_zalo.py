@@ -505,9 +505,10 @@ async def test_a_file_cannot_go(server, zalo):
     assert server.sent == []
 
 
-async def test_a_picture_goes_by_its_public_address(server, zalo):
-    await zalo.send_picture(LAN, "https://bot.example.vn/f/k3J/tien-do.png", "Tiến độ tuần 47")
-    assert server.sent[0]["photo"].startswith("https://")
+async def test_a_picture_goes_by_its_public_address_with_the_words_as_caption(server, zalo):
+    link = "https://bot.example.vn/files/1.2.3/tien-do.png"
+    await zalo.send(LAN, HELLO, OutgoingFile("tiến độ.png", "image/png", b"", link))
+    assert server.sent == [{"chat_id": PERSON, "photo": link, "caption": "Nhiệm vụ NV-012"}]
 
 
 async def test_typing_is_shown_and_never_fails(server, zalo):

@@ -133,6 +133,7 @@ class Switches:
     month_limit: int = 3000
     user_limit: int = 50
     longest_poll: float = 0.05  # seconds, instead of what was asked
+    fetches: int = 0  # how often a photo is fetched before the send is answered, as Zalo and phones may
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class ZaloServer:
     brought: list[int] = field(default_factory=list)  # the statuses that the webhook answered
     polls: list[tuple[float, float]] = field(default_factory=list)  # when each began and ended
     polls_at_once: int = 0
+    fetched: list[httpx.Response] = field(default_factory=list)  # photos
     can_join_groups: bool = False
     port: int = 0
 
@@ -350,6 +352,11 @@ class ZaloServer:
         address = str(given.get("photo", ""))
         if not address.startswith(("http://", "https://")) or _units(given.get("caption", "")) > 2000:
             return 400, _failure(400, "Bad request")
+        for _ in range(self.how.fetches):
+            async with httpx.AsyncClient(timeout=5.0) as client:
+                self.fetched.append(await client.get(address))
+        if any(one.status_code != 200 for one in self.fetched):
+            return 400, _failure(400, "Bad request: photo")
         return self._accept(given)
 
     async def _sendSticker(self, given: Any) -> tuple[int, bytes]:  # noqa: N802

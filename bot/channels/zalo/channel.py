@@ -31,7 +31,7 @@ from bot.core.channel import (
     Uncertain,
     Unreachable,
 )
-from bot.core.degrade import Measure
+from bot.core.degrade import Measure, length
 
 log = structlog.get_logger()
 
@@ -55,6 +55,7 @@ class Zalo:
         buttons=False,
         edit=False,
         files_out=False,
+        pictures_by_link=True,
         file_limit=PICTURE_LIMIT,
         per_second=5,
         chat_gap=1.0,
@@ -142,21 +143,24 @@ class Zalo:
         return reading.read(raw)
 
     async def send(self, to: Destination, part: Part, file: OutgoingFile | None = None) -> str:
-        """A file cannot go: Rejected("no-files")."""
-        if file is not None:
+        """A picture goes by its link, with the text as caption; no other file can: Rejected("no-files")."""
+        if file is not None and file.link is None:
             raise Rejected("no-files")
         if self._refused:
             raise TryLater(LATER, away=True)
         text, styles = text_of(part), styles_of(part)
+        if file is not None and file.link:
+            found = await self._client.send_photo(to.chat_id, file.link, text)
+            if not (isinstance(found, Trouble) and found.kind is Kind.REFUSED):
+                return self._outcome(to, found)
+            log.warning("zalo-picture-refused", reason=found.words)
+            longer = f"{text}\n{file.link}"
+            text = longer if length(longer, Measure.UTF16) <= LIMIT else text
         found = await self._client.send_message(to.chat_id, text, styles)
         if styles and isinstance(found, Trouble) and found.kind is Kind.REFUSED:
             log.warning("zalo-styles-refused", reason=found.words)
             found = await self._client.send_message(to.chat_id, text)
         return self._outcome(to, found)
-
-    async def send_picture(self, to: Destination, url: str, caption: str = "") -> str:
-        """A picture by its public address; raises as `send`."""
-        return self._outcome(to, await self._client.send_photo(to.chat_id, url, caption))
 
     def _outcome(self, to: Destination, found: Any | Trouble) -> str:
         if isinstance(found, Trouble):

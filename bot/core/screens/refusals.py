@@ -105,7 +105,7 @@ def which_file(options: Sequence[Button]) -> Card:
     """A file came without a word on its task."""
     return Card(
         line(bold(T("Evidence for which task?"))),
-        (item(T("Please choose the task to report, then send the file again.")),),
+        (item(T("The file is kept. Please choose the task that is done, or write its code.")),),
     ).with_rows(*[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),))
 
 
