@@ -24,7 +24,7 @@ from bot.clock import Clock
 from bot.core import quota
 from bot.core.agencies import AgencyReader, Directory
 from bot.core.calendar import Calendar
-from bot.core.channel import Channel
+from bot.core.channel import Channel, Commands
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.obstacles import ObstacleReader
@@ -52,6 +52,7 @@ log = structlog.get_logger()
 
 DRAIN = 8.0  # seconds that a stop waits for what is in hand
 CLOSE = 1.0  # seconds that closing a channel may take
+OTHERS_WAIT = 10.0  # seconds that a start waits for the other apps when one is there
 LOOK_EVERY = 5.0  # seconds between two looks at the other processes
 PLANNING = 7203  # the advisory lock of the planner
 FILLING = 7204  # that of the first start
@@ -194,6 +195,7 @@ class App:
         database.posted = self.sender.wake
         self.metrics = Metrics(self.channels)
         database.counted = self.metrics.counted
+        self._starts: dict[str, asyncio.Task[None]] = {}
         self._standing: str | None = "starting"  # why this process takes no requests
         self._nothing_owed: tuple[object, ...] | None = None
 
@@ -263,7 +265,7 @@ class App:
                 if one.done() and not one.cancelled():
                     one.result()
         finally:
-            await _cancel([starting, stop, *inward])
+            await _cancel([starting, stop, *inward, *self._starts.values()])
             await self._close()
 
     async def _start(self) -> None:
@@ -272,13 +274,29 @@ class App:
         except AlreadyRunning:
             raise SettingError("Setting DATABASE_URL or DATA_DIR: another process runs on this database.") from None
         await self.database.insist(self.cities)
-        for channel in self.channels.values():
-            try:
-                await channel.start()
-            except ValueError as wrong:  # a token that the app refuses
-                raise SettingError(str(wrong)) from None
-        await self._show_menus()
+        await self._start_channels()
         await self._take_up()
+
+    async def _start_channels(self) -> None:
+        """Returns when one can send; an app that is out of reach does not hold up the others for long."""
+        self._starts = {name: asyncio.create_task(self._started(one)) for name, one in self.channels.items()}
+        starts = list(self._starts.values())
+        if not starts:
+            return
+        await asyncio.wait(starts, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(starts, timeout=OTHERS_WAIT)
+        for one in done:
+            one.result()
+        for name, one in self._starts.items():
+            if not one.done():
+                log.warning("app out of reach at the start; the others go on", channel=name)
+
+    async def _started(self, channel: Channel) -> None:
+        try:
+            await channel.start()
+        except ValueError as wrong:  # a token that the app refuses
+            raise SettingError(str(wrong)) from None
+        await channel.set_commands(self._menus())
 
     async def _work(self, inward: list[asyncio.Task[None]], stop: asyncio.Task[Any]) -> None:
         scheduler = ticking(self.plan, self.tidy, self.settings.timezone)
@@ -306,6 +324,8 @@ class App:
 
     async def _receive_from(self, channel: Channel) -> None:
         """Where updates are fetched, one process fetches: that which sends the letters."""
+        if start := self._starts.get(channel.name):
+            await start
         if channel.hook is not None:
             await channel.run(self.worker.receive)
         while True:
@@ -364,11 +384,9 @@ class App:
         self.sender.wake()
         await self.plan()
 
-    async def _show_menus(self) -> None:
+    def _menus(self) -> list[Commands]:
         menus = [self.worker.menu(None, None, language) for language in LANGUAGES]
-        menus += [self.worker.group_menu(language) for language in LANGUAGES]
-        for channel in self.channels.values():
-            await channel.set_commands(menus)
+        return menus + [self.worker.group_menu(language) for language in LANGUAGES]
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

@@ -238,7 +238,9 @@ class Courier:
         if Kind(row.kind) in REPEATED and not row.repeated:
             again = self._clock.now() + timedelta(seconds=5)
             await self._put_back(row, again, "uncertain", uncertain=True)
-        else:
+        elif Kind(row.kind) not in REPEATED or not await self._database.insist(
+            undelivered.in_doubt, row, self._clock.now()
+        ):
             await self._settle(row, OutboxState.FAILED, "uncertain")
 
     async def _settle(self, row: Outbox, state: OutboxState, reason: str) -> None:

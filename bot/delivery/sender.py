@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.core.channel import Channel
+from bot.delivery import undelivered
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.store import outbox, pace
@@ -135,6 +136,9 @@ class Lane:
             self._away = None
             return True
         self._pacing.halt(_monotonic() + next(self._away or _growing()))
+        moved = await self._database.run(undelivered.divert, self._channel.name, self._clock.now())
+        if moved:
+            log.warning("app out of reach for long: messages go elsewhere", channel=self._channel.name, messages=moved)
         return False
 
     async def _pause(self) -> float:

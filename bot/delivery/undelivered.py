@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -18,6 +18,7 @@ from bot.usecases import groups
 from bot.usecases.context import City, Mail
 from models import Address, Outbox, OutboxState, Role
 
+AWAY_LONG = timedelta(minutes=15)  # after which a person's other app is used
 NOT_SERVED = "not-served"  # the app's plan has no room for this person
 
 
@@ -72,9 +73,38 @@ def send_elsewhere(db: Session, row: Outbox, other: Address | None, now: datetim
             include={"kind", "card", "language", "task_id", "good_until", "person_id", "broadcast_id"}
         )
         copied |= {"channel": other.channel, "chat_id": other.chat_id, "key": f"{row.key}:{other.channel}"}
+        copied["repeated"] = row.repeated or row.parts_sent > 0  # it may be in both apps then, and says so
         outbox.post(db, Outbox(**copied, not_before=now, created_at=now))
     elif Kind(row.kind) is Kind.LETTER:
         saved_notices.forget(db, row.key)
+
+
+def divert(db: Session, channel: str, now: datetime) -> int:
+    """The app has been out of reach for long: what has waited for it goes to the other apps of its readers.
+
+    What was in hand when the connection broke may have arrived, and says so. Nothing is diverted twice.
+    """
+    moved = 0
+    for row in outbox.waiting_since(db, channel, now - AWAY_LONG):
+        others = people.addresses(db, [row.person_id or 0], other_than=channel)
+        other = others.get(row.person_id or 0)
+        if other is None or row.key.endswith(f":{channel}"):
+            continue
+        send_elsewhere(db, row, other, now)
+        outbox.settle(db, row.id or 0, OutboxState.SKIPPED, now, reason="app-away")
+        moved += 1
+    return moved
+
+
+def in_doubt(db: Session, row: Outbox, now: datetime) -> bool:
+    """Twice nobody knows whether it arrived: it goes to the person's other app, as a possible repeat."""
+    others = people.addresses(db, [row.person_id] if row.person_id else [], other_than=row.channel)
+    other = others.get(row.person_id or 0)
+    if other is None or row.in_group or row.key.endswith(f":{row.channel}"):
+        return False
+    send_elsewhere(db, row, other, now)
+    outbox.settle(db, row.id or 0, OutboxState.SKIPPED, now, reason="uncertain")
+    return True
 
 
 def follow(db: Session, row: Outbox, chat_id: str, now: datetime) -> None:

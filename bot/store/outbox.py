@@ -155,6 +155,20 @@ def waiting_for(db: Session, row: Outbox) -> list[Outbox]:
     return list(rows)
 
 
+def waiting_since(db: Session, channel: str, moment: datetime) -> list[Outbox]:
+    """What was due for people of a channel at that moment and has not left, nor is in hand; no answers to questions."""
+    wanted = select(Outbox).where(
+        OPEN,
+        Outbox.channel == channel,
+        col(Outbox.not_before) <= moment,
+        col(Outbox.owner).is_(None),
+        col(Outbox.person_id).is_not(None),
+        col(Outbox.in_group).is_(False),
+        Outbox.kind != "answer",
+    )
+    return list(db.exec(wanted.order_by(col(Outbox.id)).with_for_update(skip_locked=True)))
+
+
 def clock_was_set_back(db: Session, now: datetime) -> None:
     """What was posted, or put back, by a clock that was ahead may go by the clock of now."""
     ahead = sa.and_(OPEN, col(Outbox.created_at) > now)
