@@ -98,6 +98,23 @@ def test_the_readers_of_a_letter_get_no_task_by_being_named(reader: ConclusionRe
          ["Sở Xây dựng", "Sở Tư pháp"]),
         ("Thủ tướng giao Bộ Y tế cấp thuốc cho tỉnh Quảng Hà. Về vật tư, tỉnh chủ động mua sắm.", ["tỉnh Quảng Hà"]),
         ("Giao Văn phòng Đăng ký đất đai tỉnh đối chiếu hồ sơ.", ["Văn phòng Đăng ký đất đai tỉnh"]),
+        ('Bí thư Tỉnh ủy kết luận. "Quận phải giải quyết dứt điểm 27 hộ còn lại", Bí thư nói.', ["Quận"]),
+        ("Bí thư Tỉnh ủy kết luận. Theo Bí thư Tỉnh ủy, thời gian tới Sở Y tế cần đẩy mạnh cải cách.", ["Sở Y tế"]),
+        ("Chủ tịch tỉnh yêu cầu EVN, PVN và TKV cung cấp đủ than.", ["EVN", "PVN", "TKV"]),
+        ("Chủ tịch tỉnh kết luận. Riêng Sở Xây dựng, ngoài việc thường xuyên, làm việc với hãng tàu.", ["Sở Xây dựng"]),
+        ("Chủ tịch tỉnh kết luận. Trường hợp bà Tư, Ban Quản lý dự án quận kiểm tra.", ["Ban Quản lý dự án quận"]),
+        ("Giám đốc Ban kết luận:\n- Nhà thầu Thành An tăng thêm 02 mũi thi công.", ["Nhà thầu Thành An"]),
+        ("Chủ tịch tỉnh kết luận:\n1. Sở Công Thương dự trữ hàng hóa.", ["Sở Công Thương"]),
+        ("Chủ tịch tỉnh kết luận:\n1. Các tổ dân phố rủ nhau quét vôi gốc cây.", ["Các tổ dân phố"]),
+        ("Chủ tịch tỉnh kết luận:\n1. Đồng chí Lê Nam - Phó Chủ tịch UBND tỉnh chỉ đạo xử lý đơn.",
+         ["Đồng chí Lê Nam - Phó Chủ tịch UBND tỉnh"]),
+        ("Chủ tịch tỉnh kết luận:\n1. Các đơn vị được giao chủ trì soạn thảo văn bản báo cáo tiến độ trước 20/6.",
+         ["Các đơn vị được giao chủ trì soạn thảo văn bản"]),
+        ("Chủ tịch tỉnh kết luận:\n1. Giám đốc Sở Y tế chịu trách nhiệm về tiến độ; trước ngày 25/5 gửi báo cáo.",
+         ["Giám đốc Sở Y tế"]),
+        ("Chủ tịch tỉnh yêu cầu Sở Y tế rà soát và giao Sở Xây dựng hướng dẫn cải tạo.", ["Sở Xây dựng"]),
+        ("Chủ tịch tỉnh kết luận. Các địa phương có dự án đi qua phải bàn giao mặt bằng.",
+         ["Các địa phương có dự án đi qua"]),
     ],
 )  # fmt: skip
 def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[str]) -> None:
@@ -112,6 +129,12 @@ def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[s
         "Chủ tịch UBND tỉnh kết luận:\n1. Không tổ chức hội nghị tổng kết.",
         "Năm 2020 tỉnh từng giao các huyện thành lập tổ hỗ trợ.",
         "Chủ tịch tỉnh kết luận. Tại buổi làm việc, Giám đốc Sở Y tế báo cáo kết quả tiêm chủng, đề xuất tăng vốn.",
+        "Đại diện EVN kiến nghị Chính phủ cho vay; đồng thời đề nghị các bộ, ngành hỗ trợ giải phóng mặt bằng.",
+        "Chủ tịch tỉnh yêu cầu:\n1. Giám đốc các Ban Quản lý dự án chịu trách nhiệm trước UBND tỉnh về giải ngân.",
+        "Bí thư Tỉnh ủy kết luận. Chủ tịch quận trực tiếp chịu trách nhiệm.",
+        "Giám đốc Ban kết luận:\n- Không chấp thuận kéo dài thời gian thi công.",
+        "Chủ tịch UBND tỉnh có ý kiến. Nhận được Công văn này, yêu cầu các đơn vị triển khai thực hiện.",
+        "Thường trực HĐND tỉnh có Thông báo kết luận phiên giải trình.",
     ],
 )
 def test_what_only_looks_like_an_order(reader: ConclusionReader, text: str) -> None:
@@ -137,6 +160,64 @@ def test_a_sanction_stays_with_the_order_before_it(reader: ConclusionReader) -> 
 def test_which_date_is_the_due_date(reader: ConclusionReader, text: str, due: date | None) -> None:
     (task,) = reader.read(text, HELD_ON)
     assert task.due == due
+
+
+PARTICULARS = """II. NHIỆM VỤ
+1. Xây dựng Đề án đô thị thông minh.
+- Cơ quan chủ trì: Sở Xây dựng.
+- Cơ quan phối hợp: Sở Tài chính, Sở Nội vụ.
+- Thời gian hoàn thành: Quý III/2023.
+- Sản phẩm: Quyết định của UBND thành phố.
+2. Tổ chức hội nghị sơ kết. Đơn vị chủ trì: Sở Nội vụ; đơn vị phối hợp: Sở Y tế; thời gian: trước ngày 30/6/2023."""
+
+
+def test_particulars_that_are_told_line_by_line_or_behind_the_work_belong_to_it(reader: ConclusionReader) -> None:
+    first, second = reader.read(PARTICULARS, HELD_ON)
+    assert (first.action, leads(first), first.due) == (
+        "Xây dựng Đề án đô thị thông minh", ["Sở Xây dựng"], date(2023, 9, 30)
+    )  # fmt: skip
+    assert [unit.text for unit in first.support] == ["Sở Tài chính", "Sở Nội vụ"]
+    assert (second.action, leads(second), second.due) == (
+        "Tổ chức hội nghị sơ kết", ["Sở Nội vụ"], date(2023, 6, 30)
+    )  # fmt: skip
+
+
+def test_who_presided_over_a_meeting_has_got_no_task_by_that(reader: ConclusionReader) -> None:
+    minutes = "BIÊN BẢN\nThời gian: 8h00 ngày 10/5/2023\nChủ trì: Ông Trần An, Giám đốc Sở Nội vụ\nNội dung: thảo luận."
+    assert reader.read(minutes, HELD_ON) == []
+
+
+def test_as_above_in_a_table_means_the_unit_of_the_row_above(reader: ConclusionReader) -> None:
+    table = (
+        "STT | Nhiệm vụ | Chủ trì | Phối hợp | Thời hạn\n"
+        "1 | Ban hành quy chế dữ liệu | Sở Nội vụ | Sở Tư pháp | 30/6/2023\n"
+        "2 | Kết nối camera giao thông | nt | Như trên | nt"
+    )
+    first, second = reader.read(table, HELD_ON)
+    assert (second.leads, second.support, second.due) == (first.leads, first.support, first.due)
+
+
+def test_a_sentence_that_only_says_when_dates_the_task_before_it(reader: ConclusionReader) -> None:
+    text = "Chủ tịch tỉnh kết luận:\n1. Sở Y tế:\n- Tham mưu văn bản về thuốc. Hoàn thành ngày 13/6.\n- Rà soát kho."
+    first, second = reader.read(text, HELD_ON)
+    assert (first.action, first.due) == ("Tham mưu văn bản về thuốc", date(2023, 6, 13))
+    assert second.due is None
+
+
+@pytest.mark.parametrize("how", ["với sự tham gia của", "với sự phối hợp của", "cùng", "phối hợp với"])
+def test_whom_a_unit_works_with(reader: ConclusionReader, how: str) -> None:
+    (task,) = reader.read(f"Giao Sở Du lịch điều phối lễ hội, {how} Sở Y tế, Công an tỉnh.", HELD_ON)
+    assert [unit.text for unit in task.support] == ["Sở Y tế", "Công an tỉnh"]
+
+
+def test_a_bound_goes_before_a_time_that_is_only_named(reader: ConclusionReader) -> None:
+    (task,) = reader.read("Giao các bên xác nhận khối lượng hoàn thành tháng 5 trước ngày 5/6.", HELD_ON)
+    assert task.due == date(2023, 6, 5)
+
+
+def test_a_letter_that_ends_a_word_ends_a_sentence_too(reader: ConclusionReader) -> None:
+    text = "Giao Sở Y tế gửi số liệu cho Chi cục Chăn nuôi và Thú y. Giao Sở Nội vụ tổng hợp báo cáo."
+    assert len(reader.read(text, HELD_ON)) == 2
 
 
 def test_a_place_ends_where_its_sentence_ends(reader: ConclusionReader) -> None:

@@ -26,6 +26,8 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     subject = clause.subject(verb[0])
     if _asks_above(clause, verb, addressee, speech):
         return True
+    if not subject and speech.by_participant and clause.patterns.is_one_of("requests", clause.mask[slice(*verb)]):
+        return True  # "Đại diện X kiến nghị ...; đồng thời đề nghị ..."
     if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
         return False
     patterns = clause.patterns

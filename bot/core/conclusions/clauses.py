@@ -67,6 +67,11 @@ class Clause:
         for match in islice(found, _MOST_SEGMENTS):
             yield match.end()
 
+    def then_segments(self) -> Iterator[int]:
+        """Where a condition ends: "nếu ... thì các địa phương phải ..."."""
+        for match in islice(self.patterns["then"].finditer(self.mask, self.start, self.end), _MOST_SEGMENTS):
+            yield match.end()
+
     def told_needs(self) -> Iterator[int]:
         """Where an authority says what is needed: "Phó Thủ tướng nhấn mạnh cần nghiên cứu ..."."""
         found = self.patterns["told_need"].finditer(self.mask, self.start, self.end)
@@ -77,7 +82,13 @@ class Clause:
     @cached_property
     def openings(self) -> tuple[int, ...]:
         """The same, where only words about time, topic or purpose may stand before a later one."""
-        return tuple(self.segments()) if self.at("opener", self.start) else (self.start,)
+        places = self.segments() if self.at("opener", self.start) else iter((self.start,))
+        return tuple(place for at in places for place in dict.fromkeys((at, self._behind_connector(at))))
+
+    def _behind_connector(self, position: int) -> int:
+        """Past "thời gian tới" and the like; the position itself where none stands there."""
+        connector = self.match("connector", position)
+        return connector.end() if connector else position
 
     def orders(self) -> Iterator[Span]:
         """The order verbs that are verbs here, not nouns."""
@@ -115,7 +126,9 @@ class Clause:
 
     def with_tail(self, names: tuple[Name, ...], end: int) -> tuple[tuple[Name, ...], int]:
         """A group with the words that tell which ones: "các trường có bếp ăn"; and where they end."""
-        tail = self.match("tail", end) if names and names[-1].is_group else None
+        charged = tuple(self.patterns.words["units"]["charged"])
+        pattern = "charged" if names and names[-1].texts[-1].endswith(charged) else "tail"
+        tail = self.match(pattern, end) if names and names[-1].is_group else None
         if tail is None:
             return names, end
         told = replace(names[-1], texts=(self.masked.said(names[-1].start, tail.end()),))

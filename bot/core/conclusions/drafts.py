@@ -30,6 +30,7 @@ class Draft:
     block: int = 0
     is_listed: bool = False  # an item of a list or a row of a table
     details: bool = False  # opens with "cụ thể", "trong đó"
+    only_when: bool = False  # a sentence that only dates the one before it
     due_span: Span | None = None  # where a table says the date
     work_end: int | None = None  # where the work ends, if not with the clause
 

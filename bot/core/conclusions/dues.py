@@ -53,13 +53,20 @@ def due_of(
     bounds = [one for one in found if one.kind is Kind.DEADLINE or not work]
     bounds = [one for one in bounds if not (_is_service(one, lower, patterns) or _is_no_due(one, lower, patterns))]
     days = [one for one in bounds if one.due_on and not _is_rhythm(one)]
-    days.sort(key=lambda one: patterns["loose"].fullmatch(lower[one.start : one.end]) is not None)
+    days.sort(key=lambda one: _looseness(lower[one.start : one.end], patterns))
     chosen = next(iter(days), None) or _target(lower, found, patterns) or next(iter(bounds), None)
     if chosen is None:
         recurring = patterns["recurring"].search(lower)
         return Due(text=clause[slice(*recurring.span())] if recurring else None)
     known = reference is not None or _YEAR_RE.search(chosen.text) is not None
     return Due(chosen.due_on if known and not _is_rhythm(chosen) else None, chosen.text, chosen.recurrence)
+
+
+def _looseness(said: str, patterns: Patterns) -> int:
+    """The surest first: "trước ngày 5/9" before "tháng 8", and both before "thứ hai"."""
+    if patterns["loose"].fullmatch(said):
+        return 2
+    return 1 if patterns["unbound"].match(said) else 0
 
 
 def _touches(one: Deadline, names: Sequence[Span]) -> bool:

@@ -92,9 +92,8 @@ class Layout:
         before = _LAST_WORD_RE.search(text.lower[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()])
         if before is None:
             return False
-        return before[0] in self.patterns.words["layout"]["abbreviations"] or (
-            len(before[0]) == 1 and before[0].isalpha()
-        )
+        initial = len(before[0]) == 1 and text.text[end.start() - 1].isupper()  # "N. V. An", not "Thú y."
+        return initial or before[0] in self.patterns.words["layout"]["abbreviations"]
 
     def breaks(self, mask: str, start: int, end: int) -> Iterator[Span]:
         """Where a clause can end inside a sentence, and where the next can begin; not inside brackets."""

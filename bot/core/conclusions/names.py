@@ -46,17 +46,19 @@ def find_names(text: Composed, lexicon: Lexicon) -> list[Name]:
         if name is None:
             continue
         reached = after
-        if found and _is_same_person(words.text, found[-1], name):
-            found[-1] = replace(found[-1], end=name.end, texts=(f"{found[-1].texts[0]}, {name.texts[0]}",))
+        if found and (between := _between_person_and_post(words.text, found[-1], name)):
+            found[-1] = replace(found[-1], end=name.end, texts=(f"{found[-1].texts[0]}{between}{name.texts[0]}",))
         else:
             found.append(name)
     return found
 
 
-def _is_same_person(text: Composed, person: Name, post: Name) -> bool:
-    """ "đồng chí Lê Văn A, Phó Bí thư": a person and then the post."""
-    together = person.is_post and not person.is_body and post.is_post
-    return together and text.text[person.end : post.start].strip() == ","
+def _between_person_and_post(text: Composed, person: Name, post: Name) -> str:
+    """What stands between them in "đồng chí Lê Văn A, Phó Bí thư"; nothing where they are two."""
+    if not person.is_post or person.is_body or not post.is_post:
+        return ""
+    between = text.text[person.end : post.start]
+    return {",": ", ", "-": " - ", "–": " - "}.get(between.strip(), "")
 
 
 def _name(words: Words, at: int, depth: int = 0) -> Found:
@@ -125,6 +127,8 @@ def _shared(words: Words, at: int, depth: int) -> Found:
     places, end = _shared_places(words, at)
     if places is not None:
         return places, end
+    if words.longest("groups", head) > after:
+        return None, at  # "các ban xây dựng Đảng"
     if head == at or after == head or after >= words.size or words.gaps[after] not in ("", ":"):
         return None, at
     members = _members(words, after)
@@ -202,6 +206,8 @@ def _proper(words: Words, at: int, depth: int) -> Found:
     after = words.longest("proper", at)
     if after == at or words.is_inside(at):
         return None, at
+    if words.follows(after) and words.capital[after] and _is(words, "heads", at, after):
+        return None, at  # "Nhà thầu Thành An"
     after = _branch(words, after)
     if not words.capital[at] and words.follows(after) and words.low[after] in words.lexicon.owners:
         owner, end = _name(words, after + 1, depth + 1)  # "cơ quan chủ quản của cơ quan báo chí"
@@ -223,7 +229,10 @@ def _alone(words: Words, at: int, depth: int) -> Found:
     if after == at:
         return None, at
     owner, end = _owner(words, after, depth)
-    return _made(words, at, end, is_group=owner is not None and owner.is_group), end
+    if owner is None:
+        end, many = words.area(after)  # "Ban Quản lý dự án quận"
+        return _made(words, at, end, is_group=many), end
+    return _made(words, at, end, is_group=owner.is_group), end
 
 
 def _owner(words: Words, at: int, depth: int) -> Found:

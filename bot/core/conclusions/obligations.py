@@ -19,7 +19,7 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
     if speech.earlier or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
         return None
-    for reading in (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _item):
+    for reading in (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _deed, _item):
         found = reading(clause, speech)
         if found is not None:
             return None if clause.at("answering", found.work) else found
@@ -122,12 +122,11 @@ def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
     """A unit that has a duty: "Sở X có trách nhiệm", "Sở Y được giao", "Sở Z cần"."""
     if not clause.masked.has_duty(clause.start, clause.end):
         return None
-    for position in (*clause.segments(), *clause.told_segments()):
+    for position in (*clause.segments(), *clause.told_segments(), *clause.then_segments()):
         match = clause.match("obliged", position)
         if match is None or len(clause.rest(match.end()).split()) < 2:
             continue
-        answers_for = clause.patterns["answers_for"].search(clause.mask, match.end("unit"), match.end())
-        if answers_for and not clause.at("work", match.end()):
+        if _only_answers(clause, match):
             continue
         if speech.orders or (
             not speech.reports and (speech.unheard or not clause.patterns["modal"].match(match["duty"]))
@@ -136,6 +135,12 @@ def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
                 return Obligation(Kind.NEED, match.end(), inherits=True)
             return Obligation(Kind.DUTY, _work_of(clause, match), clause.masked.subject(*match.span("unit")))
     return None
+
+
+def _only_answers(clause: Clause, match: re.Match[str]) -> bool:
+    """ "chịu trách nhiệm về tiến độ": to answer for something is no work."""
+    answers_for = clause.patterns["answers_for"].search(clause.mask, match.end("unit"), match.end())
+    return answers_for is not None and not clause.at("work", match.end())
 
 
 def _work_of(clause: Clause, duty: re.Match[str]) -> int:
@@ -172,10 +177,11 @@ def _bare(clause: Clause, speech: Speech) -> Obligation | None:
     match = next((found for position in clause.openings if (found := clause.match("bare", position))), None)
     if match is None:
         return None
-    leads = clause.masked.subject(*match.span("unit"))
+    unit = match.span("unit")
+    leads, behind = clause.with_tail(clause.masked.subject(*unit), unit[1])
     if _is_own_doing(clause, match, leads, speech) or clause.at("decisions", match.end()):
         return None
-    return Obligation(Kind.BARE, match.end(), leads)
+    return Obligation(Kind.BARE, max(behind, match.end()), leads)
 
 
 def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...], speech: Speech) -> bool:
@@ -186,7 +192,7 @@ def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...],
         and not any(text in speech.known for name in leads for text in name.texts)
     ):
         return True
-    if not leads or (speech.assigner and any(name.texts[-1].lower() == speech.assigner.lower() for name in leads)):
+    if not leads or _is_own(leads, speech):
         return True
     if not speech.orders and not (leads[0].is_body and not clause.has("done")):
         return True
@@ -244,6 +250,8 @@ def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:
 
 def _done_by(clause: Clause, speech: Speech) -> Obligation | None:
     """ "Việc xây dựng kiến trúc do Sở X chủ trì, hoàn thành trước ...": the unit stands behind the work."""
+    if not speech.orders and speech.is_item and not speech.silent and clause.has("led_in_brackets"):
+        return Obligation(Kind.BARE, clause.start)  # a plan's item: "... (Sở X chủ trì, xong trong quý II)"
     if not speech.orders or speech.reports or clause.has("done"):
         return None
     match = clause.patterns["done_by"].search(clause.mask, clause.start, clause.end)
@@ -260,7 +268,7 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
     for position in clause.openings:
         for kind in kinds:
             match = clause.match(kind, position)
-            if match is None or clause.at("ordering", match.end()):
+            if match is None or clause.at("ordering", match.end()) or _only_answers(clause, match):
                 continue
             named = clause.patterns.unit.match(clause.mask, match.start("unit"))
             leads = clause.masked.within(*named.span()) if named else ()
@@ -284,6 +292,8 @@ def _headed(clause: Clause, speech: Speech) -> Obligation | None:
         leads = clause.masked.meant(*match.span("unit"))
         if leads and not _stands_above(clause, leads[0], speech):
             return Obligation(Kind.BARE, match.end(), leads)
+        if not leads and clause.at("must", match.end()):
+            return Obligation(Kind.DUTY, match.end(), unnamed=match.span("unit"))
     return None
 
 
@@ -291,6 +301,27 @@ def _capital_head(clause: Clause, position: int) -> re.Match[str] | None:
     """ "Hằng ngày, Tập đoàn cập nhật ...": written like a name, so no word that urges is needed."""
     match = clause.match("head_acts", position)
     return match if match and clause.masked.text.text[match.start("unit")].isupper() else None
+
+
+def _deed(clause: Clause, speech: Speech) -> Obligation | None:
+    """An item of a list of orders that opens with a body and a verb that no table knows: "Sở X dự trữ hàng hóa"."""
+    if not (speech.orders and speech.in_list and speech.is_item) or speech.reports or clause.has("done"):
+        return None
+    match = clause.match("deed", clause.start)
+    if match is None or clause.at("no_deed", match.end()) or len(clause.rest(match.end()).split()) < _FEWEST_WORDS - 2:
+        return None
+    leads = clause.masked.subject(*match.span("unit"))
+    is_role = bool(leads) and not leads[-1].is_group and leads[-1].texts[-1][1:].islower()
+    role = clause.match("role", clause.start) if is_role else None
+    if role:
+        return Obligation(Kind.BARE, role.end(), unnamed=role.span("unit"))
+    known = leads and all(name.is_body or name.is_post for name in leads)
+    return Obligation(Kind.BARE, match.end(), leads) if known and not _is_own(leads, speech) else None
+
+
+def _is_own(leads: tuple[Name, ...], speech: Speech) -> bool:
+    """Is it the one who gives the orders?"""
+    return speech.assigner is not None and any(name.texts[-1].lower() == speech.assigner.lower() for name in leads)
 
 
 def _item(clause: Clause, speech: Speech) -> Obligation | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 U = "\ue000"
 _PIECE_RE = re.compile(r"@(\w+)@")
-_SECTIONS = ("units", "orders", "voices", "layout", "support", "topics", "action", "head")
+_SECTIONS = ("units", "orders", "voices", "layout", "support", "topics", "action", "head", "tables")
 _BEGINS = r"(?<!\w\w)"  # behind the first letter of a word
 _END = ""  # where a phrase may end
 _MIDDLE_RANK = 2

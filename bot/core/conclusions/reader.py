@@ -10,6 +10,7 @@ from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.drafts import Draft, Lead
 from bot.core.conclusions.dues import Due, due_of
 from bot.core.conclusions.head import head
+from bot.core.conclusions.labelled import labelled
 from bot.core.conclusions.layout import Layout
 from bot.core.conclusions.lexicon import Lexicon
 from bot.core.conclusions.masked import Masked
@@ -68,7 +69,13 @@ class ConclusionReader:
         composed = Composed.of(text)
         masked = Masked.of(composed, find_names(composed, self._lexicon), self._patterns)
         blocks = self._layout.blocks(composed)
-        found = [*drafts(masked, blocks, self._layout), *rows(masked, blocks)]
+        told = list(labelled(masked, blocks))
+        taken = frozenset(number for one in told for number in range(one.first, one.after))
+        found = [
+            *drafts(masked, blocks, self._layout, taken),
+            *rows(masked, blocks),
+            *(one.draft for one in told),
+        ]
         found.sort(key=lambda draft: draft.start)
         tasks = merged(found, masked, blocks)
         named = {lead for one in tasks for lead in (*one.draft.leads, *one.draft.support)}

@@ -16,15 +16,19 @@ from bot.core.conclusions.speech import Kind, Obligation
 
 _SHORT = 14  # words; a longer order says what is to be done
 _ADJACENT = 3
+_NEXT_LINE = 12
 
 
-def drafts(masked: Masked, blocks: list[Block], layout: Layout) -> list[Draft]:
-    """Every clause that lays a duty, in the order of the text."""
+def drafts(masked: Masked, blocks: list[Block], layout: Layout, taken: frozenset[int] = frozenset()) -> list[Draft]:
+    """Every clause that lays a duty, in the order of the text; the blocks that are taken tell other drafts."""
     found: list[Draft] = []
-    for draft in _read(masked, blocks, layout):
+    for draft in _read(masked, blocks, layout, taken):
         if found and _details(found[-1], draft):
             draft = replace(draft, start=found.pop().start)
-        found.append(draft)
+        if not draft.only_when:
+            found.append(draft)
+        elif found and draft.block - found[-1].block <= 1 and draft.start - found[-1].end < _NEXT_LINE:
+            found[-1] = replace(found[-1], end=draft.end, work_end=found[-1].work_end or found[-1].end)
     return found
 
 
@@ -34,7 +38,7 @@ def _details(before: Draft, draft: Draft) -> bool:
     return draft.details and draft.kind is Kind.VERB and before.kind is Kind.ORDER and follows
 
 
-def _read(masked: Masked, blocks: list[Block], layout: Layout) -> Iterator[Draft]:
+def _read(masked: Masked, blocks: list[Block], layout: Layout, taken: frozenset[int]) -> Iterator[Draft]:
     speakers = Speakers(masked)
     for number, block in enumerate(blocks):
         speakers.enter(block, number)
@@ -43,6 +47,8 @@ def _read(masked: Masked, blocks: list[Block], layout: Layout) -> Iterator[Draft
         if block.is_heading:
             speakers.take_heading(block)
             continue
+        if number in taken:
+            continue
         for start, end in layout.sentences(masked.text, block):
             yield from _sentence(speakers, start, end, block, layout)
 
@@ -50,6 +56,9 @@ def _read(masked: Masked, blocks: list[Block], layout: Layout) -> Iterator[Draft
 def _sentence(speakers: Speakers, start: int, end: int, block: Block, layout: Layout) -> Iterator[Draft]:
     speakers.listen(start, end, block)
     speakers.runs_on = False
+    if speakers.opens_with("only_when", start, end):
+        yield Draft(start, end, start, Kind.VERB, block=speakers.number, only_when=True)
+        return
     for begin, clause_end in _clauses(speakers, start, end, block, layout):
         draft = _clause(speakers, begin, clause_end, block)
         if draft is not None:
@@ -63,9 +72,18 @@ def _clauses(speakers: Speakers, start: int, end: int, block: Block, layout: Lay
     begin = start
     places = [*layout.breaks(speakers.masked.mask, start, end), (end, end)]
     for (clause_end, following), (next_end, _) in zip(places, [*places[1:], (end, end)], strict=True):
-        if following == end or _is_clause(speakers, following, next_end, block):
+        if following == end or (
+            _is_clause(speakers, following, next_end, block) and _parts(speakers, begin, clause_end, following, block)
+        ):
             yield begin, clause_end
             begin = following
+
+
+def _parts(speakers: Speakers, begin: int, end: int, following: int, block: Block) -> bool:
+    """Is what stands before " và giao Sở X ..." a duty of its own?"""
+    if not speakers.masked.mask[following].isspace():
+        return True
+    return obligation(Clause(speakers.masked, begin, end), speakers.speech(begin, end, block)) is not None
 
 
 def _is_clause(speakers: Speakers, start: int, end: int, block: Block) -> bool:
@@ -82,6 +100,7 @@ def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | N
     clause = Clause(speakers.masked, start, end)
     found = obligation(clause, speakers.speech(start, end, block))
     if found is None:
+        speakers.leads = _answerable(clause) or speakers.leads
         return None
     about = clause.match("about", start)
     leads = _leads(speakers, clause, found, about)
@@ -114,6 +133,14 @@ def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | N
     )
 
 
+def _answerable(clause: Clause) -> tuple[Lead, ...]:
+    """Who answers for something: whatever follows in the sentence is theirs."""
+    match = clause.match("obliged", clause.start)
+    if match is None or not clause.patterns["answers_for"].match(match["duty"]):
+        return ()
+    return leads_of(clause.masked.subject(*match.span("unit")))
+
+
 def _topic(clause: Clause, about: re.Match[str] | None, leads: tuple[Lead, ...]) -> str | None:
     """What "Về X, ..." speaks about; a unit that has the duty is no topic."""
     if about is None or (leads and clause.patterns.unit.fullmatch(about["topic"])):
@@ -124,7 +151,8 @@ def _topic(clause: Clause, about: re.Match[str] | None, leads: tuple[Lead, ...])
 def _leads(speakers: Speakers, clause: Clause, found: Obligation, about: re.Match[str] | None) -> tuple[Lead, ...]:
     if found.leads:
         return leads_of(found.leads)
-    told = clause.patterns["in_brackets"].search(clause.mask, found.work, clause.end)
+    patterns, within = clause.patterns, (clause.mask, found.work, clause.end)
+    told = patterns["in_brackets"].search(*within) or patterns["led_behind"].search(*within)
     if told is not None:
         return leads_of(clause.masked.within(*told.span("unit")))
     if found.unnamed:

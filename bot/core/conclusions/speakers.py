@@ -28,6 +28,7 @@ class Speakers:
     orders: bool = False
     heard: bool = False  # somebody has spoken or reported
     earlier: bool = False
+    by_participant: bool = False  # a participant tells the sentence that is read
     declared: bool = False  # the document calls itself an order
     closed_until: tuple[int, ...] = ()  # the levels of the blocks behind recipients, signatures, addressees
     in_list: bool = False
@@ -64,12 +65,22 @@ class Speakers:
     def speech(self, start: int, end: int, block: Block) -> Speech:
         """What a clause of this sentence must know."""
         addressed = self._is_addressed(block)
-        reports = self.opens_with("report", start, end) and not (addressed and self.opens_with("timed", start, end))
+        reports = (
+            self.opens_with("report", start, end)
+            and not (addressed and self.opens_with("timed", start, end))
+            and not self._is_said_by_authority(start, end)
+        )
         return self._speech(start, block, orders=self.orders and self.silent_level is None, reports=reports)
 
     def ordering(self, start: int, block: Block) -> Speech:
         """The same as if orders were being given."""
         return self._speech(start, block, orders=True, reports=False)
+
+    def _is_said_by_authority(self, start: int, end: int) -> bool:
+        """ "Theo Bí thư Thành ủy, ...": no report, but an opinion that counts."""
+        found = self.patterns["according"].match(self.masked.mask, start, end)
+        names = self.masked.within(*found.span("who")) if found else ()
+        return bool(names) and all(self.patterns.is_authority(name.texts[-1]) for name in names)
 
     def _is_addressed(self, block: Block) -> bool:
         return bool(block.level and self.stack and self.stack[-1][1])
@@ -80,7 +91,9 @@ class Speakers:
             earlier=self.earlier,
             reports=reports,
             reported=self.heard and not self.orders,
+            by_participant=self.by_participant,
             unheard=not self.heard,
+            silent=self.silent_level is not None,
             is_item=bool(block.level),
             in_list=bool(block.level) and self.in_list,
             addressed=self._is_addressed(block),
@@ -175,22 +188,27 @@ class Speakers:
 
     def listen(self, start: int, end: int, block: Block) -> None:
         """Who speaks from this sentence on."""
+        self.by_participant = False
         if self.opens_with("earlier", start, end):
             self.earlier = True
+        if self.assigner is None and self.opens_with("titled_by", start, end):
+            self._name_assigner(start, end)
         if self.opens_with("declared", start, end):
             self.declared = self.orders = True
             self._name_assigner(start, end)
         elif self.says_in_words("participants_tell", start, end):
-            self.orders, self.heard = False, True
+            self.orders, self.heard, self.by_participant = False, True, True
         elif self._opens_speech(start, end) or self._concludes(start, end, block):
             self.orders = True
         elif self.says("document", start, end) or self.opens_with("document_says", start, end):
+            if not (self.orders or self.assigner or self.in_list):
+                self._name_issuer(start, end)
             self.orders = True
             self._name_assigner(start, end)
         elif self.opens_with("report_of", start, end) and not self._names_authority(start):
             self.orders, self.heard = self.orders and self.in_list, True
         elif not block.level and not self.in_list and self._reports(start, end):
-            self.orders, self.heard = False, True
+            self.orders, self.heard, self.by_participant = False, True, True
         elif self.assigner and self.says("quoted_order", start, end):
             self.orders = True
         self.heard = self.heard or self.orders or self.says("telling", start, end)
@@ -246,6 +264,12 @@ class Speakers:
         """ "Theo Phó Thủ tướng, ..." is the chair's own word, no report."""
         names = self.masked.within(start, start + _OPENING)
         return bool(names) and self.patterns.is_authority(names[0].texts[-1])
+
+    def _name_issuer(self, start: int, end: int) -> None:
+        """ "Thường trực HĐND thành phố có Thông báo ...": the body in front of the document."""
+        opens = self.masked.within(start, start + 1)
+        if opens and opens[0].is_body and not opens[0].is_group and self.opens_with("issuer", start, end):
+            self.assign((opens[0],))
 
     def _name_assigner(self, start: int, end: int) -> None:
         names = [name for name in self.masked.within(start, end) if self.patterns.is_authority(name.texts[-1])]

@@ -29,7 +29,9 @@ class Speech:
     earlier: bool = False  # another occasion is told
     reports: bool = False  # the sentence tells what is
     reported: bool = False  # participants speak, not the chair
+    by_participant: bool = False  # in this very sentence
     unheard: bool = False  # nobody has spoken yet: a text without any frame
+    silent: bool = False  # below a heading under which nothing is ordered
     is_item: bool = False
     in_list: bool = False
     runs_on: bool = False  # the sentence has laid a duty already

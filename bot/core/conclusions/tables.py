@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.core.conclusions.drafts import Draft, Lead, leads_of
 from bot.core.conclusions.layout import Block, Span
@@ -16,15 +17,26 @@ _LONGEST_TITLE = 60
 def rows(masked: Masked, blocks: list[Block]) -> Iterator[Draft]:
     """The rows under a header that names a column of work and one of units."""
     columns: Mapping[str, int] | None = None
-    for number, block in enumerate(blocks):
-        if not block.cells:
-            columns = None
+    above: tuple[Span, ...] = ()
+    for number, line in enumerate(blocks):
+        if not line.cells:
+            columns, above = None, ()
             continue
+        block = replace(line, cells=tuple(_as_above(masked, line.cells, above)))
+        above = block.cells
         named = _columns(masked, block)
         if named is not None:
             columns = named
         elif columns is not None and (draft := _row(masked, block, columns, number)) is not None:
             yield draft
+
+
+def _as_above(masked: Masked, cells: tuple[Span, ...], above: tuple[Span, ...]) -> Iterator[Span]:
+    """The cells of a row; "nt", "như trên" mean what stands above them."""
+    ditto = masked.patterns.words["tables"]["as_above"]
+    for column, (start, end) in enumerate(cells):
+        says_so = column < len(above) and masked.text.lower[start:end].strip(" .-") in ditto
+        yield above[column] if says_so else (start, end)
 
 
 def _columns(masked: Masked, block: Block) -> Mapping[str, int] | None:

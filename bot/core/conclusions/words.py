@@ -129,9 +129,15 @@ class Words:
 
     def begins(self, at: int) -> bool:
         """Does a unit begin here, by its first words?"""
-        if self.is_a("councils", at) or self.is_a("proper", at):
+        council = self.longest("councils", at)
+        if self.is_a("proper", at) or (council > at and not self._is_only_a_field(at, council)):
             return True
         return self.is_a("heads", at) and not self.lexicon.holds("weak_heads", self.low[at : at + 1])
+
+    def _is_only_a_field(self, at: int, after: int) -> bool:
+        """ "Học viện Công nghệ Bưu chính Viễn thông": no place follows that would make it a body."""
+        placed = self.follows(after) and (self.capital[after] or self.is_a("levels", after))
+        return not placed and self.lexicon.holds("fields", self.low[at:after])
 
     def capitals(self, at: int, most: int = _LONGEST_PLACE) -> int:
         """A run of capitalised words: a place or a person."""
