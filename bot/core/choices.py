@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.core.words import fold
 
 LIVES = timedelta(minutes=30)  # a number counts so long for the menu that was sent last
 ANSWER_LIVES = timedelta(minutes=10)  # yes and no count so long
+MOST_EARLIER = 24  # keys of earlier messages that are kept
 BACK, ONWARD = "◀", "▶"  # the signs of the way back, and of the next page
 
 _PLACE = re.compile(r"(?:(?:so|chon|chon so|no|number|pick)\.? *|#)?(\d{1,3})[.)]?")
@@ -28,6 +29,14 @@ class Menu:
 
     keys: tuple[Key, ...]
     until: datetime
+    earlier: tuple[tuple[Key, datetime], ...] = ()  # what messages before it offered in words, and until when
+
+    def after(self, before: Menu) -> Menu:
+        """This menu, newer than the other one, whose words still count: a message that came of itself hides nothing."""
+        words = [(key, before.until) for key in before.keys if number_of(key) is None]
+        start = self.until - LIVES
+        live = [(key, until) for key, until in (*words, *before.earlier) if start <= until]
+        return replace(self, earlier=tuple(live[:MOST_EARLIER]))
 
     def is_live(self, now: datetime) -> bool:
         return now <= self.until
@@ -38,14 +47,19 @@ class Menu:
 
 
 def to_json(menu: Menu) -> dict[str, Any]:
-    return {"until": menu.until.isoformat(), "keys": [[key.label, key.action] for key in menu.keys]}
+    return {
+        "until": menu.until.isoformat(),
+        "keys": [[key.label, key.action] for key in menu.keys],
+        "earlier": [[key.label, key.action, until.isoformat()] for key, until in menu.earlier],
+    }
 
 
 def from_json(stored: Mapping[str, Any] | None) -> Menu | None:
     """None where no menu was ever sent: the chat's app has buttons."""
     if not stored:
         return None
-    return Menu(tuple(Key(*key) for key in stored["keys"]), datetime.fromisoformat(stored["until"]))
+    earlier = tuple((Key(*key), datetime.fromisoformat(until)) for *key, until in stored.get("earlier", ()))
+    return Menu(tuple(Key(*key) for key in stored["keys"]), datetime.fromisoformat(stored["until"]), earlier)
 
 
 def place(words: str) -> int | None:
@@ -69,6 +83,19 @@ def by_words(keys: Sequence[Key], words: str) -> str | None:
     exact = [action for action, label in labels.items() if label == said]
     found = exact or [action for action, label in labels.items() if said and label.startswith(f"{said} ")]
     return found[0] if len(found) == 1 else None
+
+
+def by_earlier_words(menu: Menu, words: str, now: datetime) -> str | None:
+    """The one key of the messages before, still live, that bears exactly these words; None if several do."""
+    said = _bare(words)
+    live = [key.action for key, until in menu.earlier if now <= until and _bare(key.label) == said]
+    found = {_apart_from_revision(action): action for action in reversed(live)}  # of one thing, the newest
+    return next(iter(found.values())) if said and len(found) == 1 else None
+
+
+def _apart_from_revision(action: str) -> tuple[str, int, str] | str:
+    pressed = press(action)
+    return (pressed.verb, pressed.id, pressed.extra) if pressed else action
 
 
 def onward(keys: Sequence[Key]) -> str | None:

@@ -26,6 +26,9 @@ def offer(db: Session, channel: str, chat_id: str, menu: Menu | None) -> None:
     """The newest menu of a chat; a message that offers nothing leaves the one before it."""
     if menu is None:
         return
+    known = db.get(Conversation, (channel, chat_id))
+    before = choices.from_json(known.menu) if known else None
+    menu = menu.after(before) if before else menu
     row = {"channel": channel, "chat_id": chat_id, "last_list": [], "menu": {}, "misunderstood": 0}
     insert_new(db, Conversation, [row])
     of_this_chat = sa.and_(col(Conversation.channel) == channel, col(Conversation.chat_id) == chat_id)

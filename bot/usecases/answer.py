@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.core import intents, permissions
@@ -187,12 +188,15 @@ _LINES = (
 )  # questions that a report of several lines may answer
 
 
+_CODE = re.compile(r"\s*nv[ -]?\d+\s*", re.IGNORECASE)  # alone it is no reason: the task is to be shown
+
+
 def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent) -> bool:
     """Whether the words are about something else: a question, another task, a pasted conclusion."""
     if kind == "progress" and turn.inbound.text.strip().rstrip(" %").isdecimal():
         return False  # "80" is how far it is, not NV-80
     free = kind in _LINES or kind in ("draft-text", "draft-split", "draft-no-due")
-    if isinstance(intent, _ASIDES) and (not free or "?" in turn.inbound.text):
+    if isinstance(intent, _ASIDES) and (not free or "?" in turn.inbound.text or _CODE.fullmatch(turn.inbound.text)):
         return True
     task = _question_task(turn, question)
     named = getattr(intent, "tasks", ())

@@ -31,6 +31,7 @@ def chosen(turn: Turn) -> bool:
     if not live:
         turn.conversation.last_list = []
     pressed = MENU if words == "0" else _pressed(turn, menu, words) if live else None
+    pressed = pressed or choices.by_earlier_words(menu, words, turn.now)
     if pressed:
         turn.inbound = replace(turn.inbound, button=pressed, text="")
         return False

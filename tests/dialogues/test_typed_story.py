@@ -175,3 +175,37 @@ async def test_evidence_that_is_a_file_is_named_where_it_cannot_be_sent(plain, t
     await tttt.uploads("anh.jpg", b"\xff\xd8picture")
     assert "📎 anh.jpg" in plain.office.last.text
     assert "kênh khác" in plain.office.last.text
+
+
+async def test_the_words_of_a_message_count_for_half_an_hour_also_when_others_came_after_it(plain, tttt):
+    await assigned(plain)
+    await plain.goes_to("2022-09-23 08:05")  # something else arrives
+    await tttt.says("việc của tôi")
+    code = codes(tttt.last.text)[0]
+    await tttt.says(code)
+    opened = tttt.last
+    await tttt.says("có gì quá hạn?")
+    assert "Cập nhật" not in tttt.last.text
+    assert "25%" in await tttt.says("cập nhật"), opened.text
+    await tttt.says("menu")
+    await tttt.says(code)
+    await tttt.says("có gì quá hạn?")
+    plain.clock.moment += timedelta(minutes=31)
+    assert "25%" not in await tttt.says("cập nhật")
+
+
+async def test_the_words_of_two_messages_about_two_tasks_are_not_guessed_between(plain, tttt):
+    await assigned(plain)
+    mine = codes(await tttt.says("việc của tôi"))
+    for code in mine[:2]:
+        await tttt.says(code)
+    await tttt.says("có gì quá hạn?")
+    assert "25%" not in await tttt.says("cập nhật")
+
+
+async def test_a_code_alone_is_no_evidence_and_opens_the_task(plain, tttt):
+    await assigned(plain)
+    code = codes(await tttt.says("việc của tôi"))[0]
+    await tttt.says(f"{code} xong rồi")
+    assert (await tttt.says(code)).startswith(code)
+    assert "Chờ Văn phòng xác nhận" in await tttt.says("324/BC-STTTT ngày 29/9/2022")

@@ -31,14 +31,18 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlmodel import Session, col, select
+
+from bot.core.degrade import Capabilities, Key, bare_label
 from bot.core.lifecycle import Move
 from bot.store import directory, settings, tasks
 from bot.store.tasks import Source
-from models import Role, State, Task
-from tests.city import City, Member, Message
+from models import Role, State, Task, TaskEvent
+from tests.city import City, FakeChat, Member, Message
 
 FOLDER = Path(__file__).parent
 ROLES = {
@@ -77,16 +81,50 @@ def paragraphs(text: str) -> list[str]:
     return [block.strip("\n") for block in re.split(r"\n\s*\n", kept) if block.strip()]
 
 
+@dataclass(frozen=True)
+class Played:
+    """What was said, and what stands in the database at the end: a line for each task and each event."""
+
+    text: str
+    record: tuple[str, ...]
+
+
+_PLAYED: dict[tuple[str, Capabilities], Played] = {}
+
+
 async def replayed(text: str) -> str:
     """The transcript with what the system says today."""
+    return (await played(text)).text
+
+
+async def played(text: str, can: Capabilities | None = None) -> Played:
+    """`can`: the app's abilities; without buttons, what the transcript presses is typed. Played once a test run."""
+    can = can or FakeChat().can
+    if (text, can) not in _PLAYED:
+        _PLAYED[text, can] = await _played(text, can)
+    return _PLAYED[text, can]
+
+
+async def _played(text: str, can: Capabilities) -> Played:
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(City(Path(folder)))
+        stage.city.chat.can = can
         stage.city.database.do(settings.put, "broadcast_minutes", "10")
         try:
             written = [await stage.plays(block) for block in paragraphs(text)]
+            record = stage.city.database.do(_record)
         finally:
             await stage.city.close()
-    return "\n\n".join(block for blocks in written for block in blocks) + "\n"
+    said = "\n\n".join(block for blocks in written for block in blocks) + "\n"
+    return Played(said, record)
+
+
+def _record(db: Session) -> tuple[str, ...]:
+    """Every task and every event, without what may differ: which update it was, and the hashes over that."""
+    found = [f"task {one.model_dump()}" for one in db.exec(select(Task).order_by(col(Task.id)))]
+    apart = {"id", "inbox_id", "hash", "previous_hash"}
+    events = select(TaskEvent).order_by(col(TaskEvent.task_id), col(TaskEvent.seq))
+    return (*found, *(f"event {one.model_dump(exclude=apart)}" for one in db.exec(events)))
 
 
 class Stage:
@@ -116,6 +154,8 @@ class Stage:
             await self.city.goes_to(f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
         elif found := SAYS.fullmatch(block):
             await self._member(found["who"]).says(self._with_codes(found["words"]), display_name=found["who"])
+        elif PRESSES_AGAIN.fullmatch(block) and not self.city.chat.can.buttons:
+            return True  # there is no button that could be pressed twice
         elif found := PRESSES_AGAIN.fullmatch(block):
             await self.city.inbound(self._member(found["who"]).account, **self.pressed[found["who"]])
         elif found := PRESSES.fullmatch(block):
@@ -134,6 +174,9 @@ class Stage:
 
     async def _press(self, who: str, label: str) -> None:
         member = self._member(who)
+        if not self.city.chat.can.buttons:
+            await self._types(who, member, label)
+            return
         for message in reversed(member.messages):
             for key in message.keys:
                 if key.label == label:
@@ -142,6 +185,16 @@ class Stage:
                     await self.city.inbound(member.account, **press, display_name=who)
                     return
         raise AssertionError(f"{who} has no button [{label}]; the newest message has {member.buttons()}")
+
+    async def _types(self, who: str, member: Member, label: str) -> None:
+        """The choice in words."""
+        key = self._offered(member, label)
+        assert key, f"{who} is offered no [{label}]; the newest message offers {member.last.part.menu}"
+        await member.says(bare_label(key.label), display_name=who)
+
+    def _offered(self, member: Member, label: str) -> Key | None:
+        found = (key for message in reversed(member.messages) for key in message.part.menu if key.label == label)
+        return next(found, None)
 
     def _member(self, who: str) -> Member:
         assert who in self.cast, f"{who} is not in the cast: {sorted(self.cast)}"
