@@ -53,7 +53,7 @@ def read(text: str, speaker: Speaker = CHAIR, context: Context = Context()) -> I
         ("which tasks became overdue since Monday", CHAIR, intents.AskOverdue(Scope.ALL, since=date(2022, 10, 10))),
         ("mười ngày tới có việc nào đến hạn", CHAIR, intents.AskDue("days:10", Scope.ALL)),
         ("what's due tomorrow", CHAIR, intents.AskDue("tomorrow", Scope.ALL)),
-        ("việc đến hạn trong tháng 11", OFFICE, intents.AskDue("by:2022-11-30", Scope.ALL)),
+        ("việc đến hạn trong tháng 11", OFFICE, intents.AskDue("next_month", Scope.ALL)),
         ("những việc tôi đã giao", Speaker("vice_chair"), intents.AskOpen(Scope.GIVEN_BY_ME)),
         ("các việc sở phối hợp", HEAD, intents.AskOpen(Scope.SUPPORTING)),
         ("nv 12 sao rồi", CHAIR, intents.AskTask((12,))),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.core import intents
+from bot.core.deadlines import Deadline
 from bot.core.intents import Agencies, Decision, Intent, Order, Question, Scope, Tasks, Unclear, due_days
 from bot.core.understanding import slots
 from bot.core.understanding.message import Message
@@ -20,6 +21,7 @@ from bot.core.understanding.wording import Wording
 _DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
 _AND = frozenset({"va", "cung", "and"})
 _ALL = 100  # per cent
+_LEAD_IN = 5  # words before a name that say what it is there for
 _BARE = 2  # words: an act in so few words has to have something that it is about
 
 
@@ -44,6 +46,7 @@ class Heard:
 _LISTS = (
     "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
     "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since", "them", "done",
+    "old_lead", "recipient", "several_late", "gone_day", "gone_by", "until_month", "not_this_day",
 )  # fmt: skip
 
 
@@ -103,6 +106,11 @@ class Filler:
         pattern = self._search[name]
         return bool(pattern and pattern.search(heard.message.shape))
 
+    def _names(self, name: str, heard: Heard) -> bool:
+        """Like `_found`, with the words of days and agencies still there."""
+        pattern = self._search[name]
+        return bool(pattern and pattern.search(heard.message.plain))
+
     # ------------------------------------------------------------------------------------------ who and whose
 
     def tasks(self, heard: Heard) -> Tasks:
@@ -143,8 +151,17 @@ class Filler:
         return Scope.MINE, ()
 
     def due(self, heard: Heard) -> tuple[date | None, str]:
-        found = slots.due(heard.message)
+        found = self._day_meant(heard)
         return (slots.day(found), found.text) if found else (None, "")
+
+    def _day_meant(self, heard: Heard) -> Deadline | None:
+        """Not the day that is turned down beside it: "30/11, không để sang tháng 12"."""
+        message = heard.message
+        wrong = [at for at in message.places("DATE") if self._stands_behind("not_this_day", message, at)]
+        if not wrong:
+            return slots.due(message)
+        kept = tuple(token for at, token in enumerate(message.tokens) if at not in wrong)
+        return slots.due(replace(message, tokens=kept))
 
     # ------------------------------------------------------------------------------------------ single intents
 
@@ -162,13 +179,15 @@ class Filler:
         window = self._times.window(heard.message.plain)
         if window is None:
             found = slots.due(heard.message)
-            last = slots.day(found)
+            last = slots.last_day(found)
             window = f"by:{last.isoformat()}" if last and last >= heard.today else "days:3"
+            if slots.is_next_month(found, heard.today) and not self._names("until_month", heard):
+                window = "next_month"
         return intents.AskDue(window, scope, agency)
 
     def asked_task(self, heard: Heard) -> Intent:
         tasks = self.asked_tasks(heard)
-        if not tasks and len(heard.message.tokens) <= _BARE:
+        if not tasks and (len(heard.message.tokens) <= _BARE or heard.message.has("THIS")):
             return Unclear(Question.NO_OBJECT, (intents.AskTask(),))
         return intents.AskTask(tasks)
 
@@ -193,7 +212,7 @@ class Filler:
         agency = slots.agencies(heard.message)
         if agency:
             return intents.Export(form, "agency", agency)
-        if self._own_body(heard):
+        if heard.speaker.reports and self._own_body(heard):
             return intents.Export(form, "mine")
         return intents.Export(form, next((name for name, pattern in self._scopes if pattern.search(shape)), None))
 
@@ -204,11 +223,17 @@ class Filler:
         return intents.ReportProgress(self.tasks(heard), percent, note)
 
     def reported_done(self, heard: Heard) -> Intent:
-        if slots.is_promise(heard.message, heard.today):
+        if slots.is_promise(heard.message, heard.today) and not self._gone_by(heard):
             return self.progress(heard)  # what is done on a day to come is a promise
         note = self.wording.beside(heard.message, heard.named)
         proof = slots.evidence(heard.message)
         return intents.ReportDone(self.tasks(heard), None if proof and note and proof in note else note, proof)
+
+    def _gone_by(self, heard: Heard) -> bool:
+        """A weekday that is over: "xong hôm thứ sáu", "từ thứ hai rồi", which alone would be the next one."""
+        if any(letter.isdecimal() for day in slots.dates(heard.message) for letter in day.text):
+            return False
+        return self._found("gone_by", heard) or self._names("gone_day", heard)
 
     def decision(self, heard: Heard) -> Intent:
         due, words = self.due(heard)
@@ -225,11 +250,18 @@ class Filler:
         )
 
     def lead(self, heard: Heard) -> Intent:
-        """The last agency named: the one that the task goes to."""
-        found = slots.agencies(heard.message)
-        if slots.unsure_agency(heard.message):
-            return _which_agency(heard.message, lambda code: intents.ChangeLead(self.tasks(heard), (code,)))
-        return intents.ChangeLead(self.tasks(heard), found[-1:])
+        """The last agency named that the task is not taken from: the one that it goes to."""
+        message = heard.message
+        if slots.unsure_agency(message):
+            return _which_agency(message, lambda code: intents.ChangeLead(self.tasks(heard), (code,)))
+        new = [place for place in message.places("AGENCY") if not self._stands_behind("old_lead", message, place)]
+        return intents.ChangeLead(self.tasks(heard), tuple(message.tokens[place].value[0] for place in new[-1:]))
+
+    def _stands_behind(self, name: str, message: Message, place: int) -> bool:
+        """The words before this token end with one of the list."""
+        pattern = self._search[name]
+        before = " ".join(token.text for token in message.tokens[max(0, place - _LEAD_IN) : place])
+        return bool(pattern and pattern.search(before))
 
     def urge(self, heard: Heard) -> Intent:
         message = heard.message
@@ -242,7 +274,8 @@ class Filler:
                 return intents.Urge(agency=agency)
             if heard.context.last_task is not None and self._found("them", heard):
                 return intents.Urge(tasks)
-            if self._found("all_overdue", heard):
+            one = heard.context.last_task is not None and not self._found("several_late", heard)
+            if self._found("all_overdue", heard) and not one:  # "chậm quá, đôn đốc đi" means the task spoken of
                 return intents.Urge(all_overdue=True)
         return intents.Urge(tasks, agency)
 
@@ -251,8 +284,8 @@ class Filler:
         message = heard.message
         if slots.unsure_agency(message):
             return _which_agency(message, lambda code: intents.Assign(lead=(code,)))
-        places = [index for index, token in enumerate(message.tokens) if token.text == "AGENCY"]
-        found = slots.due(message)
+        places = [at for at in message.places("AGENCY") if not at or not self._stands_behind("recipient", message, at)]
+        found = self._day_meant(heard)
         cue = self._search["support_cue"]
         hit = cue.search(message.shape) if cue else None
         split = message.indices(hit.start(), hit.end()).start if hit else len(message.tokens)
@@ -262,9 +295,8 @@ class Filler:
         if len(places) > 1 and helper and (named := helper.search(message.shape)):
             behind = _together(message, [place for place in places[1:] if place < message.indices(*named.span()).start])
         support = tuple(message.tokens[place].value[0] for place in behind)
-        return intents.Assign(
-            self.wording.action(message, split, found), lead, support, slots.day(found), found.text if found else ""
-        )
+        action = self.wording.action(message, split, frozenset(behind), found)
+        return intents.Assign(action, lead, support, slots.day(found), found.text if found else "")
 
     def change_due(self, heard: Heard) -> Intent:
         due, words = self.due(heard)

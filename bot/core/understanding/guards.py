@@ -27,16 +27,20 @@ class Guards:
         self._heading = vocabulary.search(vocabulary.words("conclusion"))
         self._order = vocabulary.search(vocabulary.words("order"))
         self._withheld = vocabulary.search(vocabulary.words("withheld"))
+        self._stated = vocabulary.search(vocabulary.words("stated"))
         self._hedged = vocabulary.search(vocabulary.words("hedged"))
         self._denied = vocabulary.search(vocabulary.words("denied"))
         self._either = vocabulary.search(vocabulary.words("either"))
         self._supposed = vocabulary.search(vocabulary.words("supposed"))
         self._reported = vocabulary.search(vocabulary.words("reported"))
 
-    def doubt(self, message: Message, start: int, end: int, *, own: str | None, binding: bool) -> Question | None:
+    def doubt(
+        self, message: Message, start: int, end: int, *, own: str | None, binding: bool, order: bool
+    ) -> Question | None:
         """Why the act that `shape[start:end]` says is not simply meant; None if it is.
 
         `binding`: an order or a claim, which "chắc" takes back; a report of difficulties it does not.
+        `order`: what "đã" and "sắp" make a story of, a report they do not.
         """
         shape = message.shape
         before = shape[message.clause_start(start) : start]
@@ -45,6 +49,8 @@ class Guards:
         if self._reported and self._reported.search(before) and not _is_own(message, own):
             return Question.HEARSAY
         if self._withheld and self._withheld.search(before):
+            return Question.WHICH_ACT
+        if order and self._stated and self._stated.search(before):
             return Question.WHICH_ACT
         if self._either and self._either.search(shape, message.clause_start(start)):
             return Question.WHICH_ACT

@@ -15,10 +15,12 @@ from typing import Any
 
 from bot.core.agencies import AgencyReader
 from bot.core.deadlines import DeadlineReader
+from bot.core.understanding.bodies import Departments
 from bot.core.understanding.message import Message, Token
 from bot.core.understanding.notation import Notation
 from bot.core.understanding.rules import Lazy, Vocabulary
 from bot.core.understanding.spelling import Speller, Word
+from bot.core.words import nfc
 
 LAST = -1
 """The place of the last item of a list."""
@@ -31,6 +33,8 @@ _RAW = (
 )
 _PHAN_CONG = re.compile(r"\bph[âa]n c[ôo]ng\b", re.IGNORECASE)
 """In "phân công Sở …" there is no "công sở"."""
+_BESIDE = "bên"
+"""What stands before the everyday name of a body: "ông xây dựng" is "bên xây dựng", the department."""
 _SILENT = frozenset(",:;\"'“”«»()[]{}*_`~–—-|<>=…!\\^")
 _PAUSES = frozenset(",;:-–—")
 
@@ -67,6 +71,7 @@ class Finder:
         deadlines: DeadlineReader,
     ) -> None:
         self._agencies = agencies
+        self._departments = Departments(agencies.directory)
         self._deadlines = deadlines
         self._numbers = numbers
         notation = Notation(vocabulary, numbers)
@@ -82,6 +87,7 @@ class Finder:
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
         self._halves = vocabulary.search(vocabulary.words("half"))
+        self._nickname = _alternatives(vocabulary.words("nickname"))
         self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF")]
 
     def message(self, text: str, speller: Speller, now: datetime) -> Message:
@@ -182,10 +188,14 @@ class Finder:
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
         text = _PHAN_CONG.sub(lambda hit: "x" * len(hit.group()), text)
+        if self._nickname:
+            text = self._nickname.sub(lambda hit: _BESIDE.ljust(len(hit.group())), text)
         for mention in self._agencies.find(text, now.date()):
             if mention.codes or mention.is_group:
                 kind = "GROUP" if mention.is_group else "AGENCY"
                 yield _covering(words, mention.start, mention.end, kind, tuple(mention.codes))
+        for start, end, codes in self._departments.find(text, now.date()):
+            yield _covering(words, start, end, "AGENCY", codes)
 
     def _times(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
@@ -211,6 +221,12 @@ class Finder:
         for kind, pattern in self._fixed:
             for hit in pattern.finditer(line) if pattern else ():
                 yield _at(starts, hit.start(), hit.end(), kind)
+
+
+def _alternatives(phrases: Sequence[str]) -> re.Pattern[str] | None:
+    """Any of these phrases as typed, with marks."""
+    longest = sorted(map(nfc, phrases), key=lambda phrase: -len(phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE) if longest else None
 
 
 def _without_tasks(text: str, words: Sequence[Word], spans: Sequence[Span]) -> str:

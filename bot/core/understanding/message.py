@@ -58,6 +58,10 @@ class Message:
     def values(self, kind: str) -> list[Any]:
         return [token.value for token in self.tokens if token.text == kind]
 
+    def places(self, kind: str) -> list[int]:
+        """Which tokens are of this kind."""
+        return [index for index, token in enumerate(self.tokens) if token.text == kind]
+
     def has(self, kind: str) -> bool:
         return any(token.text == kind for token in self.tokens)
 

@@ -75,6 +75,7 @@ class ChatReader:
         self._rules = compiled(phrases, vocabulary)
         self._answers = Answers(vocabulary, self._finder.number)
         self._wondering = vocabulary.at_end(vocabulary.words("wondering"))
+        self._may_we = vocabulary.at_end(vocabulary.words("may_we"))
         self._vocabulary = vocabulary
         self._commands: dict[str, str] = {k: v for table in phrases for k, v in table.get("commands", {}).items()}
         self._speller = plain
@@ -124,7 +125,8 @@ class ChatReader:
     def _read(self, whole: Message, speaker: Speaker, context: Context, now: datetime) -> Intent:
         if not whole.tokens:
             return Unclear(Question.FRAGMENT)
-        if self._wondering and self._wondering.search(whole.shape):
+        asking = (self._wondering, None if speaker.reports else self._may_we)
+        if any(words and words.search(whole.shape) for words in asking):
             whole = replace(whole, asked=True)  # "… nhỉ" goes with the courtesies, what it asks does not
         core = self._core(whole)
         if context.pending and (answer := self._answers.read(core, context.pending)):
@@ -204,9 +206,12 @@ class ChatReader:
     def _sure(self, act: Intent, message: Message, hit: re.Match[str], speaker: Speaker, now: datetime) -> Intent:
         """The act, unless it is not simply meant or goes to a body that is no more."""
         open_ended = isinstance(act, intents.ReportProgress | intents.ReportObstacle | intents.RequestExtension)
-        doubt = self._guards.doubt(message, *hit.span(), own=speaker.agency, binding=not open_ended)
+        order = isinstance(act, _ORDERS)
+        doubt = self._guards.doubt(message, *hit.span(), own=speaker.agency, binding=not open_ended, order=order)
         if doubt:
             return Unclear(doubt)
+        if isinstance(act, _AT_ONCE) and _is_for_another_day(message, message.indices(*hit.span()).start, now):
+            return Unclear(Question.WHICH_ACT)
         if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):
             codes = act.agency if isinstance(act, intents.Urge) else act.lead
             if any(self._finder.has_ended(code, now) for code in codes):
@@ -255,7 +260,7 @@ class ChatReader:
                 named = any(token.text in OBJECTS for token in message.tokens)
                 return named or context.last_task is not None
             case "no_order":
-                return not (self._order and self._order.search(message.shape))
+                return asked or not (self._order and self._order.search(message.shape))
             case "content":
                 return len(message.tokens) > 1
             case "own":
@@ -320,9 +325,21 @@ class ChatReader:
         return [self._core(part) for part in parts]
 
 
+_AT_ONCE = (
+    intents.CancelTask | intents.Suspend | intents.Resume | intents.Reopen | intents.Confirm | intents.ReturnTask
+    | intents.Urge | intents.ChangeLead
+)  # fmt: skip
+"""Orders without a day of their own: what stands before them says when they are to be done, or were."""
+_ORDERS = _AT_ONCE | intents.Assign | intents.ChangeDue | intents.DecideExtension
 _QUESTIONS = frozenset(
     {intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent}
 )
+
+
+def _is_for_another_day(message: Message, start: int, now: datetime) -> bool:
+    """A day that is not today stands right before the order: "mai tôi hủy …", "hôm qua đóng …"."""
+    before = [token for token in message.tokens[max(0, start - 2) : start] if token.text == "DATE"]
+    return any(token.value.due_on not in (None, now.date()) for token in before)
 
 
 def _head(text: str) -> str:

@@ -138,6 +138,18 @@ def day(found: Deadline | None) -> date | None:
     return found.due_on if found else None
 
 
+def last_day(found: Deadline | None) -> date | None:
+    """The last day of a question: "before 25 October" asks about that day too."""
+    known = [one for one in (found.due_on, found.named) if one] if found else []
+    return max(known, default=None)
+
+
+def is_next_month(found: Deadline | None, today: date) -> bool:
+    """The whole of the month to come ("tháng 11"), not only a day until when."""
+    first = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return found is not None and found.grain == "month" and found.begins == first
+
+
 def moment(found: Deadline | None) -> date | datetime | None:
     """A clock time where one was said, else the day."""
     if found is None:

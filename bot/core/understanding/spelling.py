@@ -35,6 +35,7 @@ _SYLLABLE = re.compile(
 )
 _TELEX_DOUBLE = re.compile(r"([aeod])\1|([aou])w")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
+_HELD = re.compile(r"(.)\1+$")
 _MOSTLY_MARKED = 0.34  # share of words with marks from which a word without is meant as it stands
 _SHORT = 4  # letters
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -71,6 +72,9 @@ class Speller:
     """By their first word, longest first."""
     pairs: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """Two words that belong together, by their sound: "gia hạng" is "gia hạn"."""
+    by_first: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    by_second: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """The same pairs by either word without marks."""
     known: frozenset[str] = frozenset()
     """Words that a typing mistake may have meant."""
     plain: frozenset[str] = frozenset()
@@ -92,11 +96,13 @@ class Speller:
         marked = sum(not low.isascii() for low in letters) > _MOSTLY_MARKED * len(letters)
         spelled = (Word(self._spelled(low, marked=marked), start, end) for low, start, end in typed)
         found = [word for word in spelled if word.text]  # marks without a letter say nothing
-        return self._paired(list(_split(self._joined(self._repaired(word for word in found if word.text)))))
+        row = list(_split(self._joined(self._repaired(word for word in found if word.text))))
+        return self._paired(row, [text[word.start : word.end].lower() for word in row])
 
     def _spelled(self, low: str, *, marked: bool) -> str:
         if low in self.single:
             return self.single[low]
+        low = self._squeezed(low)
         if low in self.apart and (marked or not low.isascii()):
             return low
         plain = fold(low)
@@ -106,6 +112,13 @@ class Speller:
         if forms and not low.isascii() and not any(_is_slip(low, meant) for meant in forms):
             return low
         return plain + "_" if plain in self.unsure else plain
+
+    def _squeezed(self, low: str) -> str:
+        """Without a last letter that was held down: "rồiii", "mấyy"."""
+        short = _HELD.sub(r"\1", low)
+        if short == low or low in self.plain or fold(low) in self.known:
+            return low
+        return short if fold(short) in self.known else low
 
     def _repaired(self, words: Iterable[Word]) -> Iterator[Word]:
         left = _MOST_REPAIRS
@@ -164,15 +177,38 @@ class Speller:
                 return len(words), text
         return None
 
-    def _paired(self, words: Iterable[Word]) -> list[Word]:
+    def _paired(self, words: Sequence[Word], typed: Sequence[str]) -> list[Word]:
         row = list(words)
+        settled = -1
         for at in range(len(row) - 1):
             first, second = row[at], row[at + 1]
             pair = self.pairs.get((sound(first.text), sound(second.text)))
-            if pair and (_same(first.text, pair[0]) or _same(second.text, pair[1])):
+            if pair and not (_same(first.text, pair[0]) or _same(second.text, pair[1])):
+                pair = None
+            pair = pair or self._nearly(first.text, second.text, typed[at], typed[at + 1])
+            if pair and at == settled and pair[0] != first.text:
+                continue  # "cập nhật lại" holds no "nhắc lại"
+            if pair:
+                settled = at + 1
                 row[at] = Word(pair[0], first.start, first.end)
                 row[at + 1] = Word(pair[1], second.start, second.end)
         return row
+
+    def _nearly(self, first: str, second: str, typed: str, following: str) -> tuple[str, str] | None:
+        """The pair of which one word stands here and the other with one letter wrong: "hôn nay", "sửa hạ"."""
+        if self._is_unheard_of(typed):
+            known = (pair for pair in self.by_second.get(bare(second), ()) if _same(second, pair[1]))
+            return next((pair for pair in known if _is_near(bare(first), bare(pair[0]))), None)
+        if self._is_unheard_of(following):
+            known = (pair for pair in self.by_first.get(bare(first), ()) if _same(first, pair[0]))
+            return next((pair for pair in known if _is_near(bare(second), bare(pair[1]))), None)
+        return None
+
+    def _is_unheard_of(self, typed: str) -> bool:
+        """A word with marks that no table knows, nor one that only has fewer of them."""
+        if typed.isascii() or typed in self.apart or typed in self.single:
+            return False
+        return not any(_is_slip(typed, meant) for meant in self.forms.get(fold(typed), ()))
 
 
 def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
@@ -195,6 +231,8 @@ def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
     for options in several.values():
         options.sort(key=lambda option: -len(option[0]))
     pairs: dict[tuple[str, str], tuple[str, str]] = {}
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    by_second: dict[str, list[tuple[str, str]]] = {}
     for pair in (pair for table in tables for pair in table.get("pairs", ())):
         first, second = pair.split()
         meant_pair = (empty.canonical(first), empty.canonical(second))
@@ -202,8 +240,10 @@ def speller(tables: Sequence[Mapping[str, Any]]) -> Speller:
         for one, other in slips:
             pairs.setdefault((sound(one), sound(other)), meant_pair)
         pairs[sound(first), sound(second)] = meant_pair
+        by_first.setdefault(fold(first), []).append(meant_pair)
+        by_second.setdefault(fold(second), []).append(meant_pair)
     plain = frozenset(word for table in tables for word in table.get("plain", ()))
-    return Speller(apart, unsure, forms, single, several, pairs, known, plain)
+    return Speller(apart, unsure, forms, single, several, pairs, by_first, by_second, known, plain)
 
 
 def _forms(words: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -281,6 +321,11 @@ def _likely(typed: str, meant: str) -> bool:
     if len(typed) == _SHORT:
         return typed[0] == meant[0] and typed[-1] == meant[-1] and _neighbours(typed, meant)
     return len(typed) >= 6 or (len(typed) == 5 and typed[0] == meant[0])
+
+
+def _is_near(typed: str, meant: str) -> bool:
+    """One letter is lost, added or another one; words of two letters are too short to tell."""
+    return len(meant) > 2 and typed[:1] == meant[0] and OSA.distance(typed, meant, score_cutoff=1) == 1
 
 
 def _same(word: str, meant: str) -> bool:

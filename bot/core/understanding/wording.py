@@ -79,14 +79,15 @@ class Wording:
         words = slots.trimmed(message, other or indices[percents[-1] + 1 :], self._note_edges)
         return words if words and " " in words else None
 
-    def action(self, message: Message, supporters: int, due: Deadline | None) -> str | None:
+    def action(self, message: Message, supporters: int, supporting: frozenset[int], due: Deadline | None) -> str | None:
         """The work: the longest stretch between the bodies, the day and (from token `supporters` on) who supports."""
         hits = self._frame.finditer(message.shape) if self._frame else ()
         framing = {index for hit in hits for index in message.indices(*hit.span())} | {supporters}
 
         def is_border(index: int) -> bool:
             token = message.tokens[index]
-            body = token.text in ("AGENCY", "GROUP") and not self._is_inside(message, index)
+            inside = index not in supporting and self._is_inside(message, index)
+            body = token.text in ("AGENCY", "GROUP") and not inside
             return body or index in framing or (token.text == "DATE" and token.value is due)
 
         runs = _runs(message, is_border)

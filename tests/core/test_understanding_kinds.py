@@ -1,0 +1,196 @@
+"""Kinds of wording, each with sentences of our own: how officials say the same thing differently."""
+
+from datetime import date
+
+import pytest
+
+from bot.core import intents
+from bot.core.intents import Decision, Intent, Scope, Unclear
+from bot.core.understanding import Context, Speaker
+from tests.core.test_understanding import CHAIR, CONTACT, HEAD, OFFICE, TALKING_OF_11, read
+
+ORDERS = (
+    "hủy NV-05", "tạm dừng NV-05", "mở lại NV-05", "duyệt gia hạn NV-05 đến 20/10", "chuyển NV-05 sang Sở Y tế",
+    "đôn đốc NV-05", "giao Sở Y tế làm báo cáo, hạn 30/11", "trả lại NV-05 vì thiếu số liệu", "bỏ NV-05 đi",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "đã {}", "sắp {}", "đang {}", "hồi tháng trước đã {}", "lẽ ra phải {}", "trừ khi {}", "đợi họp xong {}",
+        "họ muốn {}", "trên báo viết {}", "anh Nam nói {}", "theo Sở Xây dựng thì {}", "tôi không nói là {}",
+        "không được {}", "chẳng ai {}", "xem xét {}", "những việc {}", "hướng dẫn {}", "{} được không", "chưa ai {}",
+    ],
+)  # fmt: skip
+def test_what_is_told_of_an_order_is_no_order(order: str, told: str) -> None:
+    assert not isinstance(read(told.format(order)), intents.ACTING)
+
+
+@pytest.mark.parametrize(
+    "order", ["cancel NV-05", "suspend NV-05", "reopen NV-05", "chase NV-05", "transfer NV-05 to Finance"]
+)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "before you {}, ask me", "I was going to {}", "the minister wants to {}", "it would be a mistake to {}",
+        "nobody should {}", "{} or keep it", "{} once they report", "{}?", "we could {}", "how to {}",
+    ],
+)  # fmt: skip
+def test_what_is_told_of_an_order_in_english_is_no_order(order: str, told: str) -> None:
+    assert not isinstance(read(told.format(order)), intents.ACTING)
+
+
+@pytest.mark.parametrize("order", ["hủy NV-05", "đôn đốc Sở Y tế", "đóng NV-05"])
+@pytest.mark.parametrize("day", ["mai", "hôm qua", "thứ sáu", "ngày 20/10"])
+def test_an_order_for_another_day_is_not_done_today(day: str, order: str) -> None:
+    assert not isinstance(read(f"{day} {order}"), intents.ACTING)
+    assert isinstance(read(f"hôm nay {order}"), intents.ACTING)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("NV-09 để Sở Công Thương làm, không phải Sở Tài chính", "SCT"),
+        ("chuyển NV-09 từ Sở Tài chính sang Sở Công Thương", "SCT"),
+        ("Sở Công Thương chủ trì NV-09 thay Sở Tài chính", "SCT"),
+        ("NV-09 giao Sở Công Thương thay cho Sở Tài chính", "SCT"),
+        ("rút NV-09 khỏi Sở Tài chính, giao Sở Công Thương làm", "SCT"),
+        ("chuyển NV-09 về Sở Công Thương chủ trì", "SCT"),
+        ("give NV-09 to Industry and Trade instead of Finance", "SCT"),
+    ],
+)
+def test_a_task_goes_to_the_body_it_is_not_taken_from(text: str, lead: str) -> None:
+    assert read(text) == intents.ChangeLead((9,), (lead,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NV-06 phải xong trước 20/11, không để sang tháng 12", "đổi hạn NV-06 thành 20/11 chứ không phải 30/11",
+        "hạn NV-06 là 20/11 thay vì 30/11", "set the deadline of NV-06 to 20 November, not 30 November",
+    ],
+)  # fmt: skip
+def test_a_day_that_is_turned_down_is_not_the_deadline(text: str) -> None:
+    found = read(text)
+    assert isinstance(found, intents.ChangeDue)
+    assert found.due == date(2022, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Không đồng ý đề nghị điều chỉnh thời hạn nhiệm vụ số 10.", "không thống nhất việc đổi hạn NV-10",
+        "từ chối đề nghị lùi hạn NV-10", "NV-10 khỏi lùi", "NV-10 keeps its deadline", "no more time for NV-10",
+    ],
+)  # fmt: skip
+def test_a_refusal_is_never_an_agreement(text: str) -> None:
+    found = read(text)
+    assert isinstance(found, intents.DecideExtension)
+    assert found.decision is Decision.REFUSE
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("việc này bên em làm xong hôm thứ sáu ạ", CONTACT, "ReportDone"),
+        ("nhiệm vụ số tám bên sở xong từ thứ hai rồi", HEAD, "ReportDone"),
+        ("NV-08 was submitted on Monday", HEAD, "ReportDone"),
+        ("NV-08 thứ sáu xong", HEAD, "ReportProgress"),
+        ("NV-08: 12 out of 20 wards have submitted", CONTACT, "ReportProgress"),
+        ("xong đâu mà xong", CONTACT, "ReportProgress"),
+        ("may we submit NV-08 on 4 November instead?", CONTACT, "RequestExtension"),
+        ("can we move NV-08 to 4 November? the survey is late", CONTACT, "RequestExtension"),
+        ("em xin trễ NV-08 mấy hôm", CONTACT, "RequestExtension"),
+        ("NV-08 can go ahead again", CHAIR, "Resume"),
+        ("cho làm lại NV-08, hết tạm dừng", CHAIR, "Resume"),
+        ("send a reminder to the Department of Finance about task 8", CHAIR, "Urge"),
+        ("NV-08 needs to be redone", CHAIR, "ReturnTask"),
+        ("chưa thể xác nhận NV-08 vì thiếu bản ký số", OFFICE, "ReturnTask"),
+        ("approved, NV-08 until 4 November", CHAIR, "DecideExtension"),
+        ("NV-08 nộp trước 30/11", CHAIR, "ChangeDue"),
+        ("lùi lại thao tác vừa rồi", OFFICE, "Undo"),
+        ("thôi tôi không làm bước này nữa", OFFICE, "Stop"),
+        ("qua trang kế", OFFICE, "NextPage"),
+        ("chúc buổi sáng tốt lành", CHAIR, "Greeting"),
+        ("muốn đính kèm file thì thao tác sao", CONTACT, "Help"),
+        ("how do I return a task?", OFFICE, "Help"),
+        ("máy in hỏng rồi gọi ai", CONTACT, "Unclear"),
+        ("giả sử trễ NV-08 thì có bị phạt không", HEAD, "Unclear"),
+    ],
+)
+def test_the_same_thing_said_differently(text: str, speaker: Speaker, meant: str) -> None:
+    assert type(read(text, speaker, TALKING_OF_11)).__name__ == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("danh sách việc đến hạn hôn nay", intents.AskDue("today", Scope.ALL)),
+        ("nv9 hạn ngay mấyy", intents.AskTask((9,))),
+        ("sở nào trễ hạnn nhiều nhất rồiii", intents.AskRanking(intents.Order.WORST)),
+        ("cập nhật lại hạn NV-08: 15/11", intents.ChangeDue((8,), date(2022, 11, 15), "15/11")),
+    ],
+)
+def test_a_slip_of_one_letter_is_mended_beside_a_word_that_tells(text: str, meant: Intent) -> None:
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize("text", ["the map layer of NV-08 is ready", "12 wards answered for NV-08", "banking NV-08"])
+def test_an_english_word_is_not_mended_into_another(text: str) -> None:
+    note = read(text, CONTACT)
+    assert not isinstance(note, intents.AskRanking | intents.AskOverdue)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("who is the contact at Home Affairs?", "SNV"), ("who do I call at the Department of Education?", "SGDDT"),
+        ("who is the contact person at the Department of Home Affairs", "SNV"),
+    ],
+)  # fmt: skip
+def test_a_department_is_known_by_the_first_of_its_fields(text: str, agency: str) -> None:
+    assert read(text) == intents.AskContacts((agency,))
+
+
+def test_a_word_at_the_start_of_a_sentence_is_no_department() -> None:
+    assert read("Construction of the map portal, how is it going?") != intents.AskContacts(("SXD",))
+    found = read("Health data first.")
+    assert not getattr(found, "agency", ())
+
+
+def test_who_supports_is_told_apart_from_who_receives_the_work() -> None:
+    text = "Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính lập đề án, trình UBND thành phố trong tháng 12/2022."
+    meant = intents.Assign(
+        "lập đề án, trình UBND thành phố", ("SYT",), ("STC",), date(2022, 12, 31), "trong tháng 12/2022"
+    )
+    assert read(text) == meant
+
+
+def test_a_body_that_supports_may_stand_before_the_work() -> None:
+    found = read("Sở Y tế chủ trì, Sở Tài chính phối hợp, lập đề án bệnh án điện tử, hạn 31/12")
+    assert isinstance(found, intents.Assign)
+    assert (found.action, found.lead, found.support) == ("lập đề án bệnh án điện tử", ("SYT",), ("STC",))
+
+
+def test_urging_after_a_remark_means_the_task_spoken_of() -> None:
+    assert read("chậm quá, đôn đốc đi", CHAIR, TALKING_OF_11) == intents.Urge((11,))
+    assert read("đôn đốc các đơn vị chậm", CHAIR, TALKING_OF_11) == intents.Urge(all_overdue=True)
+
+
+def test_a_month_to_come_is_asked_about_as_a_whole() -> None:
+    assert read("tháng 11 có việc gì đến hạn") == intents.AskDue("next_month", Scope.ALL)
+    assert read("đến hết tháng 11 có việc gì đến hạn") == intents.AskDue("by:2022-11-30", Scope.ALL)
+    assert read("what is due before 25 October?") == intents.AskDue("by:2022-10-25", Scope.ALL)
+
+
+def test_since_the_start_of_last_week_is_its_monday() -> None:
+    assert read("từ đầu tuần trước đến giờ có việc quá hạn nào không") == intents.AskOverdue(
+        Scope.ALL, since=date(2022, 10, 3)
+    )
+
+
+def test_what_is_pointed_at_must_be_known() -> None:
+    assert isinstance(read("xem lại cái đó đi"), Unclear)
+    assert read("xem lại cái đó đi", CHAIR, Context(last_task=11)) == intents.AskTask((11,))
