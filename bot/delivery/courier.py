@@ -1,10 +1,11 @@
-"""Carries one claimed message to its chat, part by part, and settles what came of it."""
+"""Carries one claimed message, or its next part, to its chat, and settles what came of it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -30,7 +31,7 @@ from bot.core.degrade import Key
 from bot.core.digest import next_office_hour
 from bot.delivery import allowance, files, undelivered
 from bot.delivery.pacing import Pacing
-from bot.delivery.render import render
+from bot.delivery.render import REMARKS_ROOM, remarks, render
 from bot.store import conversations, outbox, pace, people
 from bot.store import notices as saved_notices
 from bot.store.database import Database
@@ -59,6 +60,15 @@ class Terms:
     no_reader: bool  # the person holds no post any more
 
 
+@dataclass(frozen=True)
+class Went:
+    """A part that has arrived; `rest` is what fixes the parts that are still to go, also after a kill."""
+
+    reference: str
+    menu: tuple[Key, ...]  # the choices that are typed
+    rest: str | None = None
+
+
 class NoLongerTrue(Exception):
     """Nothing of a letter holds any more."""
 
@@ -85,7 +95,10 @@ class Courier:
         self._public_url = public_url
 
     async def deliver(self, row: Outbox) -> bool:
-        """Sends the message and settles it; False if the app could not be reached, or may not have been."""
+        """Sends the message, or one part of a long one, and notes what came of it.
+
+        False if the app could not be reached, or may not have been.
+        """
         try:
             return await self._deliver(row)
         except Exception:  # a bug of ours: this message fails, the others go on
@@ -95,11 +108,12 @@ class Courier:
 
     async def _deliver(self, row: Outbox) -> bool:
         now = self._clock.now()
-        reason = _skip_reason(row, now)
+        judged_at = now - outbox.FINISHES if row.parts_sent else now
+        reason = _skip_reason(row, judged_at)
         if reason:
             await self._settle(row, OutboxState.SKIPPED, reason)
             return True
-        terms = await self._database.insist(self._terms, row, now)
+        terms = await self._database.insist(self._terms, row, judged_at)
         if terms.no_reader:
             await self._settle(row, OutboxState.SKIPPED, "no-post")
             return True
@@ -107,10 +121,11 @@ class Courier:
             await self._put_back(row, terms.opens, "out-of-hours")
             return True
         limit = self._channel.can.month_limit
-        if limit and await self._database.insist(allowance.kept_back, self._city, now, row, limit):
+        begins = row.parts_sent == 0
+        if limit and begins and await self._database.insist(allowance.kept_back, self._city, now, row, limit):
             return True
         try:
-            reference, menu = await self._parts(row, now, silent=terms.silent)
+            went = await self._part(row, now, silent=terms.silent)
         except NoLongerTrue:
             await self._settle(row, OutboxState.SKIPPED, "no-longer-true")
         except TryLater as later:
@@ -131,45 +146,48 @@ class Courier:
             log.error("message refused", outbox=row.id, reason=refused.reason)
             await self._settle(row, OutboxState.FAILED, refused.reason)
         else:
-            await self._database.insist(self._arrived, row, reference, menu)
+            await self._database.insist(self._arrived, row, went)
         return True
 
     # ------------------------------------------------------------ sending
 
-    async def _parts(self, row: Outbox, now: datetime, *, silent: bool) -> tuple[str, tuple[Key, ...]]:
-        """Sends what has not gone yet; returns the app's reference, and the choices that are typed."""
+    async def _part(self, row: Outbox, now: datetime, *, silent: bool) -> Went:
+        """Sends the first part that has not gone yet."""
         said = await self._card(row)
         if said is None:
             raise NoLongerTrue
         card, file = await self._database.insist(files.with_file, said, row, self._channel, self._public_url, now)
-        late = int((now - row.not_before).total_seconds() // 60) if now - row.not_before > LATE else 0
-        rendered = render(card, self._texts, row.language, repeated=row.repeated, late_minutes=late)
-        parts = degrade.parts(rendered, self._channel.can)
+        can = self._channel.can
+        parts = degrade.parts(
+            render(card, self._texts, row.language), replace(can, text_limit=can.text_limit - REMARKS_ROOM)
+        )
+        number = min(row.parts_sent, len(parts) - 1)
+        late = int((now - row.not_before).total_seconds() // 60) if not number and now - row.not_before > LATE else 0
+        noted = remarks(self._texts, row.language, repeated=row.repeated, late_minutes=late)
+        titled = 1 if card.title and not number else 0
+        rows = parts[number].rows
+        part = replace(parts[number], rows=(*rows[:titled], *noted, *rows[titled:]))
         private = not row.in_group and self._channel.is_private(row.chat_id)
         to = Destination(row.chat_id, private=private, silent=silent, reply_to=row.reply_to)
-        reference = row.message_ref or ""
-        for number, part in enumerate(parts):
-            if number < row.parts_sent:
-                continue
-            await self._wait_turn(to)
-            last = number == len(parts) - 1
-            try:
-                reference = await self._one(row, to, part, file if last else None, first=number == 0)
-            except Uncertain:
-                await self._count()
-                raise
+        last = number == len(parts) - 1
+        try:
+            reference = await self._one(row, to, part, file if last else None, first=not number)
+        except Uncertain:
             await self._count()
-            if not last:
-                kept = cards.to_json(card)  # what has gone fixes the rest, also after a kill
-                await self._database.insist(outbox.part_sent, row.id or 0, number + 1, self._clock.now(), card=kept)
-        return reference, parts[-1].menu
+            raise
+        await self._count()
+        return Went(reference, part.menu, None if last else cards.to_json(card))
 
-    def _arrived(self, db: Session, row: Outbox, reference: str, menu: tuple[Key, ...]) -> None:
-        """Sent; what it offers is now the newest menu of a chat without buttons."""
+    def _arrived(self, db: Session, row: Outbox, went: Went) -> None:
+        """Sent, or a part of it; what the last part offers is now the newest menu of a chat without buttons."""
         now = self._clock.now()
-        outbox.sent(db, row.id or 0, now, message_ref=reference)
+        if went.rest is not None:
+            outbox.part_sent(db, row.id or 0, row.parts_sent + 1, card=went.rest)
+            return
+        outbox.sent(db, row.id or 0, now, message_ref=went.reference)
         if not self._channel.can.buttons:
-            conversations.offer(db, row.channel, row.chat_id, Menu(menu, now + choices.LIVES) if menu else None)
+            menu = Menu(went.menu, now + choices.LIVES) if went.menu else None
+            conversations.offer(db, row.channel, row.chat_id, menu)
 
     def _terms(self, db: Session, row: Outbox, now: datetime) -> Terms:
         """Letters leave in office hours only; news come without a sound outside them, and to no one who has left."""
@@ -192,21 +210,29 @@ class Courier:
         return notices.as_it_stands(db, self._city(db), self._clock.now(), row)
 
     async def _one(self, row: Outbox, to: Destination, part: Part, file: OutgoingFile | None, *, first: bool) -> str:
+        """At its turn, edits the message that it replaces, or sends a new one."""
         if first and row.edits and self._channel.can.edit and file is None:
             try:
-                return await self._channel.edit(to, row.edits, part)
+                async with self._at_its_turn(to):
+                    return await self._channel.edit(to, row.edits, part)
             except Gone:
                 log.info("message to edit is gone, sending a new one", outbox=row.id)
-        return await self._channel.send(to, part, file)
+        async with self._at_its_turn(to):
+            return await self._channel.send(to, part, file)
 
-    async def _wait_turn(self, to: Destination) -> None:
-        """Until the pace allows it; what would take long is put back, for it is surely not sent yet."""
+    @contextlib.asynccontextmanager
+    async def _at_its_turn(self, to: Destination) -> AsyncIterator[None]:
+        """Waits until the pace allows a call; what would take long is put back, for it is surely not sent yet."""
         loop = asyncio.get_running_loop()
         while (wait := self._pacing.ready_at(to.chat_id) - loop.time()) > 0:
             if wait > LONGEST_WAIT:
                 raise TryLater(wait, chat_only=True)
             await asyncio.sleep(wait)
         self._pacing.sent(to.chat_id, loop.time(), group=not to.private)
+        try:
+            yield
+        finally:
+            self._pacing.ended(to.chat_id, loop.time())
 
     async def _count(self) -> None:
         """One more message of this month, where the app counts them."""
@@ -234,8 +260,9 @@ class Courier:
             await self._database.insist(pace.rest, row.channel, later.seconds)
 
     async def _uncertain(self, row: Outbox) -> None:
-        """May have arrived: goes again once, and says so; an answer is not given twice."""
-        if Kind(row.kind) in REPEATED and not row.repeated:
+        """May have arrived: it, or its part, goes again once, and says so; an answer is not given twice."""
+        another_part = row.parts_sent > 0 and row.reason is None
+        if Kind(row.kind) in REPEATED and (not row.repeated or another_part):
             again = self._clock.now() + timedelta(seconds=5)
             await self._put_back(row, again, "uncertain", uncertain=True)
         elif Kind(row.kind) not in REPEATED or not await self._database.insist(

@@ -7,27 +7,11 @@ from bot.core.degrade import Hints, Key, Rendered, Row, Run
 from bot.core.words import nfc
 from bot.texts import Texts
 
+REMARKS_ROOM = 200  # characters that the remarks may take
 
-def render(card: Card, texts: Texts, language: str, *, repeated: bool = False, late_minutes: int = 0) -> Rendered:
-    """`repeated` says that it may have arrived before, `late_minutes` how late it is."""
-    blocks: list[tuple[Row, ...]] = []
-    head = [_row(card.title, texts, language)] if card.title else []
-    if repeated:
-        head.append(_note(T("This message may be a repeat."), texts, language))
-    if late_minutes:
-        head.append(
-            _note(
-                T(
-                    "Sent {hours} h {minutes} min late: the system was interrupted.",
-                    hours=late_minutes // 60,
-                    minutes=late_minutes % 60,
-                ),
-                texts,
-                language,
-            )
-        )
-    if head:
-        blocks.append(tuple(head))
+
+def render(card: Card, texts: Texts, language: str) -> Rendered:
+    blocks: list[tuple[Row, ...]] = [(_row(card.title, texts, language),)] if card.title else []
     blocks += [tuple(row for line in item.lines for row in _rows(line, texts, language)) for item in card.items]
     keys = tuple(
         tuple(Key(texts.say(button.label, language), button.action) for button in row.buttons) for row in card.rows
@@ -38,6 +22,18 @@ def render(card: Card, texts: Texts, language: str, *, repeated: bool = False, l
         either=texts.say(T("Reply with the number or the words."), language),
     )
     return Rendered(tuple(blocks), keys, hints)
+
+
+def remarks(texts: Texts, language: str, *, repeated: bool, late_minutes: int) -> tuple[Row, ...]:
+    """That a message may have arrived before, and how late it is: what is known only when it goes."""
+    found = []
+    if repeated:
+        found.append(_note(T("This message may be a repeat."), texts, language))
+    if late_minutes:
+        hours, minutes = divmod(late_minutes, 60)
+        late = T("Sent {hours} h {minutes} min late: the system was interrupted.", hours=hours, minutes=minutes)
+        found.append(_note(late, texts, language))
+    return tuple(found)
 
 
 def _note(text: object, texts: Texts, language: str) -> Row:

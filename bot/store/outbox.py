@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -16,6 +16,8 @@ from models import Outbox, OutboxState
 
 OPEN = col(Outbox.settled_at).is_(None)
 BULK = ("letter", "digest")
+REPLIES = ("answer", "confirmation")
+FINISHES = timedelta(minutes=10)  # how long a message of many parts that began in time may go on after it
 
 
 def post(db: Session, row: Outbox) -> bool:
@@ -43,16 +45,20 @@ def claim(
 ) -> Outbox | None:
     """Marks the next message that may go as *sending* and returns it; answers before letters, oldest first.
 
-    Order is kept per chat: a message waits for the earlier ones that are due in its chat. Nothing is taken for the
-    chats in `resting`. A row that was *sending* when its process died comes back, marked as a possible repeat.
+    Order is kept per chat: a message waits for what is under way in its chat and for the earlier ones that are due
+    there. Only what answers somebody goes before all else, also between two parts of a letter. Nothing is taken for
+    the chats in `resting`. A row that was *sending* when its process died comes back, marked as a possible repeat.
     """
-    earlier = aliased(Outbox)
+    other = aliased(Outbox)
+    overtakes = sa.and_(col(Outbox.kind).in_(REPLIES), col(other.kind).not_in(REPLIES))
+    goes_first = sa.and_(col(other.id) < col(Outbox.id), ~overtakes)
+    under_way = sa.and_(col(other.id) != col(Outbox.id), col(other.state) == OutboxState.SENDING)
     first_of_chat = ~sa.exists().where(
-        col(earlier.channel) == col(Outbox.channel),
-        col(earlier.chat_id) == col(Outbox.chat_id),
-        col(earlier.settled_at).is_(None),
-        col(earlier.not_before) <= now,
-        col(earlier.id) < col(Outbox.id),
+        col(other.channel) == col(Outbox.channel),
+        col(other.chat_id) == col(Outbox.chat_id),
+        col(other.settled_at).is_(None),
+        col(other.not_before) <= now,
+        sa.or_(goes_first, under_way),
     )
     free = sa.or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) <= now)
     may_go = select(Outbox).where(OPEN, free, col(Outbox.not_before) <= now, first_of_chat)
@@ -70,7 +76,8 @@ def claim(
 
 
 def _sending(db: Session, row: Outbox, now: datetime, owner: int | None) -> Outbox:
-    row.repeated = row.repeated or row.state == OutboxState.SENDING
+    if row.state == OutboxState.SENDING:
+        row.repeated, row.reason = True, "killed"
     row.state = OutboxState.SENDING
     row.attempts += 1
     row.owner = owner
@@ -89,7 +96,8 @@ def next_moment(db: Session, now: datetime, channel: str) -> datetime | None:
 def late_letters(db: Session, now: datetime) -> list[Outbox]:
     """Letters that nobody has in hand and whose time is over."""
     nobodys = select(Outbox).where(OPEN, Outbox.kind == "letter", col(Outbox.owner).is_(None))
-    return list(db.exec(nobodys.where(col(Outbox.good_until) < now).with_for_update(skip_locked=True)))
+    over = col(Outbox.good_until) < now - FINISHES
+    return list(db.exec(nobodys.where(over).with_for_update(skip_locked=True)))
 
 
 def settle(db: Session, row_id: int, state: OutboxState, now: datetime, *, reason: str | None = None) -> None:
@@ -123,12 +131,14 @@ def put_back(db: Session, row_id: int, again_at: datetime, *, reason: str, uncer
     db.add(row)
 
 
-def part_sent(db: Session, row_id: int, parts: int, now: datetime, *, card: str) -> None:
-    """How many parts of a long message have gone, and what it says; after a kill only the rest goes again."""
+def part_sent(db: Session, row_id: int, parts: int, *, card: str) -> None:
+    """So many parts of a long message have gone, and this is what it says: the next one waits like a new message."""
     row = db.get(Outbox, row_id)
-    if row is not None:
-        row.parts_sent, row.card, row.lease_until = parts, card, now + LEASE
-        db.add(row)
+    if row is None:
+        return
+    row.parts_sent, row.card, row.attempts, row.reason = parts, card, 0, None
+    row.state, row.lease_until, row.owner = OutboxState.WAITING, None, None
+    db.add(row)
 
 
 def unsettled_counts(db: Session) -> dict[str, int]:

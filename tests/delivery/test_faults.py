@@ -100,7 +100,10 @@ class Morning:
         await telegram.start()
         await app.plan()
         sending = asyncio.create_task(app.sender.run())
-        await asyncio.sleep(3600)
+        for _ in range(360):
+            await asyncio.sleep(10)
+            if not self._is_open(city):
+                break
         self.rows = city.database.do(lambda db: list(db.exec(select(Outbox))))
         self.addresses = city.database.do(lambda db: list(db.exec(select(Address))))
         app.sender.stop()
@@ -108,6 +111,9 @@ class Morning:
         await telegram.stop()
         await self.server.stop()
         await city.close()
+
+    def _is_open(self, city: City) -> bool:
+        return bool(city.database.do(lambda db: db.exec(select(Outbox.id).where(Outbox.settled_at.is_(None))).first()))
 
     def _given(self, db, codes) -> None:
         for number, code in enumerate(codes, FIRST):

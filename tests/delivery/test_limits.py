@@ -211,3 +211,19 @@ def test_on_the_wire_nothing_is_refused_either(tmp_path):
     assert server.limits.refused == []
     assert len(server.limits.accepted) == len(messages)
     assert server.limits.took() <= 1.3 * len(messages) / IDEAL
+
+
+class UnevenChat(HardChat):
+    """Most messages are there at once, some take their time: what left evenly arrives in heaps."""
+
+    async def send(self, to, part, file=None):
+        if self.chance.random() < 0.5:
+            await asyncio.sleep(self.chance.uniform(0.1, 0.25))
+        return await super().send(to, part, file)
+
+
+def test_however_unevenly_messages_travel_the_limit_of_the_second_holds(tmp_path):
+    messages, chat = [(str(n), f"{n} 0") for n in range(3000, 3150)], UnevenChat()
+    sent_through(tmp_path, chat, messages)
+    assert chat.limits.refused == []
+    everything_came_once_in_order(chat.limits, messages)
