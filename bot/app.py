@@ -28,6 +28,7 @@ from bot.core.channel import Channel, Commands
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.obstacles import ObstacleReader
+from bot.core.parts import PartReader
 from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
@@ -76,6 +77,7 @@ def build_city(agencies: Directory, calendar: Calendar, settings: Settings, revi
         conclusions=ConclusionReader(phrases("conclusions", "vi"), names, deadlines),
         chat=ChatReader(words("chat"), names, deadlines),
         obstacles=ObstacleReader(words("obstacles")),
+        parts=PartReader(words("parts"), phrases("conclusions", "vi")["verbs"]["act"]),
         zone=ZoneInfo(settings.timezone),
         letter_at=settings.morning_letter_at,
         digest_at=settings.digest_at,

@@ -107,8 +107,10 @@ class Task(Row, table=True):
     """A task that was assigned. A parent (for many, or recurring) has no lead; a child has no number of its own.
 
     `recurrence` is the RRULE of a recurring parent and `each` the agencies that get a part in every period; `period_on`
-    is the day of its period on such a part. `is_sub` marks a sub-task that a lead agency gave; its parent is an
-    ordinary task. `folded` is what a search looks in: title and field without marks.
+    is the day of its period on such a part. `folded` is what a search looks in: title and field without marks.
+
+    `is_sub` marks a sub-task that a lead agency (`given_by_agency`) gave to one of its units (`unit`, in words) or to a
+    supporting agency; its parent is an ordinary task, of which it is number `sub_number`.
 
     `closed_at IS NULL` is what "open" means in every query.
     """
@@ -145,6 +147,7 @@ class Task(Row, table=True):
             "lead",
             "parent_id",
             "is_parent",
+            "is_sub",
             "id",
             sqlite_where=sa.text("closed_at IS NOT NULL"),
             postgresql_where=sa.text("closed_at IS NOT NULL"),
@@ -162,6 +165,9 @@ class Task(Row, table=True):
     parent_id: int | None = Field(default=None, foreign_key="task.id")
     is_parent: bool = False
     is_sub: bool = False
+    sub_number: int | None = None
+    unit: str | None = None
+    given_by_agency: str | None = None
     recurrence: str | None = None
     each: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     period_on: date | None = None

@@ -11,7 +11,7 @@ from bot.core.permissions import Actor
 from models import Task, TaskEvent
 
 UNDO_FOR = timedelta(minutes=10)
-CHEAP = frozenset({"acknowledged", "progress", "obstacle", "obstacle_cleared", "reported"})
+CHEAP = frozenset({"acknowledged", "progress", "obstacle", "obstacle_cleared", "reported", "part_done"})
 """Acts that are done at once and can be taken back."""
 
 DETAILS = "details"  # what an event says beyond the columns of its task

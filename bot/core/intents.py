@@ -249,6 +249,21 @@ class Assign:
 
 
 @dataclass(frozen=True)
+class GivePart:
+    """A sub-task of a task; what it is stands in `words`, and is read back before anything is done."""
+
+    tasks: Tasks = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class AskParts:
+    """The sub-tasks of a task."""
+
+    tasks: Tasks = ()
+
+
+@dataclass(frozen=True)
 class ChangeDue:
     tasks: Tasks = ()
     due: date | None = None
@@ -435,6 +450,8 @@ Intent = (
     | Confirm
     | ReturnTask
     | Assign
+    | GivePart
+    | AskParts
     | ChangeDue
     | ChangeLead
     | Urge

@@ -128,7 +128,10 @@ def clear_obstacle(task: Task, by: Actor, today: date) -> Verdict:
 def report_done(
     task: Task, by: Actor, now: datetime, today: date, *, note: str | None = None, rules: Rules = USUAL
 ) -> Verdict:
-    """The lead agency says the work is done; the clock stops until somebody accepts or returns it."""
+    """The lead agency says the work is done; the clock stops until somebody accepts or returns it.
+
+    A sub-task is done when the agency that gave it says so.
+    """
     refusal = may_not(Act.REPORT, task, by, rules) or bad_note(note)
     if refusal:
         return refusal
@@ -136,6 +139,8 @@ def report_done(
     changes |= {"last_note": note} if note else {}
     changes |= {} if task.acknowledged_at else {"acknowledged_at": now}
     changes |= NO_OBSTACLE if task.obstacle else {}
+    if rights.side(by, task) is Side.OWNER:
+        return Move("part_done", {**changes, "state": State.COMPLETED, "closed_at": now}, note)
     return Move("reported", changes, note, on_behalf(task, by))
 
 
@@ -230,4 +235,4 @@ def bad_reason(reason: str | None) -> Refusal | None:
 
 
 def on_behalf(task: Task, by: Actor) -> bool:
-    return rights.side(by, task) not in (Side.HEAD, Side.CONTACT)
+    return rights.side(by, task) not in (Side.HEAD, Side.CONTACT, Side.OWNER)

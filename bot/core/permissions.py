@@ -40,7 +40,7 @@ def may_see(actor: Actor, task: Task, support: Collection[str], children: Collec
     if sees_everything(actor):
         return True
     return actor.agency is not None and (
-        actor.agency == task.lead or actor.agency in support or actor.agency in children
+        actor.agency in (task.lead, task.given_by_agency) or actor.agency in support or actor.agency in children
     )
 
 

@@ -102,7 +102,7 @@ def _acknowledge(task: Task, calendar: Calendar) -> Iterator[Rung]:
 
 def _silence(task: Task, today: date) -> Iterator[Rung]:
     since = task.updated_on or task.assigned_on
-    if (today - since).days >= SILENT_DAYS:
+    if not task.is_sub and (today - since).days >= SILENT_DAYS:
         day = since + timedelta(days=SILENT_DAYS)
         yield Rung(Ladder.SILENCE, "14", day, f"silent:{since}", frozenset({Role.CONTACT}))
 

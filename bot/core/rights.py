@@ -30,6 +30,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     CHANGE_LEAD = "change_lead"
     CHANGE_CONTENT = "change_content"
+    GIVE_PART = "give_part"
 
 
 class Side(StrEnum):
@@ -40,6 +41,7 @@ class Side(StrEnum):
     OFFICE = "office"
     HEAD = "head"  # of the lead agency
     CONTACT = "contact"  # of the lead agency
+    OWNER = "owner"  # of a sub-task: the head or contact of the agency whose task it is a part of
     OTHER = "other"  # another vice chair, a supporting agency, an observer, a stranger to it
 
 
@@ -80,15 +82,32 @@ TABLE: dict[Act, tuple[frozenset[Side], frozenset[State]]] = {
     Act.REOPEN: (DECIDERS, frozenset({State.COMPLETED})),
     Act.CHANGE_LEAD: (DECIDERS, WORKING | {State.SUSPENDED}),
     Act.CHANGE_CONTENT: (DECIDERS, OPEN),
+    Act.GIVE_PART: (frozenset({Side.HEAD, Side.CONTACT}), WORKING),
 }
+DOERS = frozenset({Side.HEAD, Side.CONTACT})
+OWNER = frozenset({Side.OWNER})
+PARTS: dict[Act, tuple[frozenset[Side], frozenset[State]]] = {
+    Act.ACKNOWLEDGE: (DOERS, WORKING),
+    Act.UPDATE: (DOERS | OWNER, WORKING),
+    Act.REPORT: (DOERS | OWNER, WORKING),  # the owner's word closes it at once
+    Act.OBSTACLE: (DOERS | OWNER, WORKING),
+    Act.CONFIRM: (OWNER, frozenset({State.AWAITING})),
+    Act.RETURN: (OWNER, frozenset({State.AWAITING})),
+    Act.SET_DUE: (OWNER, OPEN),
+    Act.WITHDRAW: (OWNER, OPEN),
+    Act.REOPEN: (OWNER, frozenset({State.COMPLETED})),
+    Act.CHANGE_CONTENT: (OWNER, OPEN),
+}
+"""The same for sub-tasks: they are the lead agency's own affair, and nothing else can be done with them."""
 BY_AGENCIES = frozenset(
     {Act.ACKNOWLEDGE, Act.UPDATE, Act.REPORT, Act.OBSTACLE, Act.ASK_EXTENSION, Act.ADVISE, Act.DECIDE_EXTENSION,
-     Act.CONFIRM, Act.RETURN, Act.PUT_UP, Act.CHANGE_LEAD, Act.REOPEN}
+     Act.CONFIRM, Act.RETURN, Act.PUT_UP, Act.CHANGE_LEAD, Act.REOPEN, Act.GIVE_PART}
 )  # fmt: skip
 """Of a job for many these belong to its parts."""
 
 _NOT_YOURS = {
     **dict.fromkeys((Act.ACKNOWLEDGE, Act.UPDATE, Act.REPORT, Act.OBSTACLE, Act.ASK_EXTENSION), "not-your-task"),
+    Act.GIVE_PART: "not-your-task",
     **dict.fromkeys((Act.CONFIRM, Act.RETURN), "not-yours-to-confirm"),
     **dict.fromkeys((Act.ADVISE, Act.PUT_UP), "not-yours"),
     Act.DECIDE_EXTENSION: "not-yours-to-extend",
@@ -98,6 +117,8 @@ _NOT_YOURS = {
 
 def side(actor: Actor, task: Task) -> Side:
     """A post's place towards a task."""
+    if task.is_sub:
+        return _side_of_part(actor, task)
     match actor.role:
         case Role.CHAIR:
             return Side.CHAIR
@@ -110,10 +131,23 @@ def side(actor: Actor, task: Task) -> Side:
     return Side.OTHER
 
 
+def _side_of_part(actor: Actor, task: Task) -> Side:
+    """Of a sub-task: who gave it decides, leaders and the office only look on."""
+    if actor.role not in (Role.HEAD, Role.CONTACT) or actor.agency is None:
+        return Side.OTHER
+    if actor.agency == task.given_by_agency:
+        return Side.OWNER
+    if actor.agency == task.lead:
+        return Side.HEAD if actor.role is Role.HEAD else Side.CONTACT
+    return Side.OTHER
+
+
 def refused(act: Act, actor: Actor, task: Task, rules: Rules = USUAL) -> str | None:
     """Why this person may not do this now, as a code for the screens; None where they may."""
     if task.is_parent and act in BY_AGENCIES:
         return "parent-task"
+    if task.is_sub and act not in PARTS:
+        return "part-has-no-such-act"
     return _who(act, actor, task, rules) or _when(act, task)
 
 
@@ -136,6 +170,8 @@ def decider(task: Task) -> Role:
 
 def _who(act: Act, actor: Actor, task: Task, rules: Rules) -> str | None:
     place = side(actor, task)
+    if task.is_sub:
+        return None if place in PARTS[act][0] else "not-your-part"
     if act is Act.DECIDE_EXTENSION:
         return None if decides(actor, task, rules) else _NOT_YOURS[act]
     if place not in TABLE[act][0]:
@@ -149,7 +185,7 @@ def _who(act: Act, actor: Actor, task: Task, rules: Rules) -> str | None:
 
 def _when(act: Act, task: Task) -> str | None:
     state = State(task.state) if task.closed_at is None or task.state in CLOSED else State.COMPLETED
-    if state in TABLE[act][1]:
+    if state in (PARTS if task.is_sub else TABLE)[act][1]:
         return None
     if state is State.CANCELLED:
         return "withdrawn"

@@ -33,6 +33,8 @@ class Plan:
 
 def may_urge(actor: Actor, task: Task, children: Collection[str] = ()) -> bool:
     """The leaders and the office; a head inside the own agency. `children`: the agencies of a job for many."""
+    if task.is_sub:
+        return False  # the agencies settle it among themselves
     if actor.role in DIRECTORS:
         return True
     return (

@@ -22,6 +22,8 @@ from models import Evidence, Extension, Person, Post, State, StoredFile, Support
 OPEN = col(Task.closed_at).is_(None)
 # Its words stand in the statement: by a bound value PostgreSQL does not always see that the index is meant.
 COMPLETED = sa.and_(col(Task.closed_at).is_not(None), col(Task.state) == sa.literal_column(f"'{State.COMPLETED}'"))
+WHOLE = col(Task.is_sub).is_(False)  # no sub-task: those are their agency's own affair
+OWN_PART = sa.and_(col(Task.is_sub), col(Task.lead) == col(Task.given_by_agency))  # a unit's, inside its agency
 FIRST_HASH = "0" * 64
 
 
@@ -58,7 +60,15 @@ def number_of(db: Session, task: Task) -> int:
 
 
 def children(db: Session, parent_id: int) -> list[Task]:
-    return list(db.exec(select(Task).where(Task.parent_id == parent_id).order_by(col(Task.id))))
+    """The agencies' parts of a job for many, or of a recurring one."""
+    query = select(Task).where(Task.parent_id == parent_id, col(Task.is_sub).is_(False)).order_by(col(Task.id))
+    return list(db.exec(query))
+
+
+def parts(db: Session, parent_id: int) -> list[Task]:
+    """The sub-tasks that the lead agency gave."""
+    query = select(Task).where(Task.parent_id == parent_id, col(Task.is_sub)).order_by(col(Task.id))
+    return list(db.exec(query))
 
 
 def child_of(db: Session, parent_id: int, agency: str) -> Task | None:
@@ -94,9 +104,10 @@ def evidence(db: Session, task_id: int) -> list[tuple[Evidence, str | None]]:
 
 
 def for_agency(agency: str) -> sa.ColumnElement[bool]:
-    """Tasks that an agency leads or supports, children counted, parents not."""
+    """Tasks that an agency leads or supports, children counted, parents and sub-tasks not."""
     supported = select(Support.task_id).where(Support.agency_code == agency)
-    return sa.and_(col(Task.is_parent).is_(False), sa.or_(col(Task.lead) == agency, col(Task.id).in_(supported)))
+    concerned = sa.or_(col(Task.lead) == agency, col(Task.id).in_(supported))
+    return sa.and_(col(Task.is_parent).is_(False), WHOLE, concerned)
 
 
 def for_committee() -> sa.ColumnElement[bool]:
@@ -145,10 +156,10 @@ def counted(db: Session, *conditions: sa.ColumnElement[bool]) -> int:
 
 
 def open_of(db: Session, agency: str) -> list[Task]:
-    """Open tasks that an agency leads, held against other writers."""
+    """Open tasks that an agency leads, held against other writers; its units' sub-tasks go with their tasks."""
     query = (
         select(Task)
-        .where(OPEN, Task.lead == agency)
+        .where(OPEN, Task.lead == agency, sa.not_(OWN_PART))
         .order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
     )
     return list(db.exec(query.with_for_update().execution_options(populate_existing=True)))
@@ -205,7 +216,10 @@ def by_lead(db: Session, *conditions: sa.ColumnElement[bool]) -> list[tuple[str 
     """How many tasks each lead agency has, most first; None are jobs for several agencies."""
     count = sa.func.count()
     rows = db.exec(
-        select(Task.lead, count).where(*conditions).group_by(col(Task.lead)).order_by(count.desc(), col(Task.lead))
+        select(Task.lead, count)
+        .where(WHOLE, *conditions)
+        .group_by(col(Task.lead))
+        .order_by(count.desc(), col(Task.lead))
     )
     return list(rows.all())
 
@@ -227,7 +241,7 @@ def children_progress(db: Session, parent_ids: Collection[int]) -> dict[int, lis
     """The children of several parents."""
     if not parent_ids:
         return {}
-    rows = db.exec(select(Task).where(col(Task.parent_id).in_(list(parent_ids))).order_by(col(Task.id)))
+    rows = db.exec(select(Task).where(col(Task.parent_id).in_(list(parent_ids)), WHOLE).order_by(col(Task.id)))
     found: dict[int, list[Task]] = {}
     for row in rows:
         found.setdefault(row.parent_id or 0, []).append(row)

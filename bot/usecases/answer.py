@@ -26,6 +26,7 @@ from bot.usecases import (
     inviting,
     obstacles,
     ordering,
+    parts,
     preferences,
     pressing,
     questions,
@@ -162,7 +163,7 @@ def _agreed(intent: Intent) -> bool | None:
 
 _REASONS = (  # lines that may name other tasks
     "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
-    "ord-reason", "ord-order", "ord-title", "ord-lead",
+    "ord-reason", "ord-order", "ord-title", "ord-lead", "part", "part-check", "part-late",
 )  # fmt: skip
 _OWN = {"hour": preferences.read_hour, "phone": preferences.read_phone, "search": questions.searched}
 """Questions that are about the person's own settings or lists; any words are their answer."""
@@ -242,6 +243,8 @@ def _answer_task_question(
             obstacles.report(turn, task, Obstacle(str(question["code"])), words)
         case "over-check" if isinstance(intent, intents.Yes):
             undoing.write_over(turn, task, str(question["percent"]))
+        case _ if kind.startswith("part"):
+            parts.answer(turn, task, kind, question, words, intent)
         case _ if kind.startswith("ord-"):
             ordering.answer(turn, task, kind, question, words, intent)
         case _ if kind.startswith("ext-"):

@@ -154,6 +154,7 @@ def silent(turn: Turn, page: int = 1) -> None:
     )
     quiet = sa.and_(
         tasks.OPEN,
+        tasks.WHOLE,
         col(Task.is_parent).is_(False),
         col(Task.state).in_([State.ASSIGNED, State.IN_PROGRESS]),
         sa.func.coalesce(Task.updated_on, Task.assigned_on) <= turn.today - timedelta(days=reminders.SILENT_DAYS),

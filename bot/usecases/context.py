@@ -16,6 +16,7 @@ from bot.core.channel import Inbound
 from bot.core.conclusions import ConclusionReader
 from bot.core.deadlines import DeadlineReader
 from bot.core.obstacles import ObstacleReader
+from bot.core.parts import PartReader
 from bot.core.permissions import Actor
 from bot.core.rights import Rules
 from bot.core.understanding import ChatReader
@@ -44,6 +45,7 @@ class City:
     conclusions: ConclusionReader
     chat: ChatReader
     obstacles: ObstacleReader
+    parts: PartReader
     zone: tzinfo
     letter_at: time
     digest_at: time
@@ -190,6 +192,7 @@ class Turn:
     mail: Mail
     toast: cards.Text | None = None
     posts: Sequence[Actor] = ()  # every post that the person holds or stands in for, the highest first
+    part_named: tuple[int, int] | None = None  # "NV-5.1": the first sub-task of NV-5
     new_menu: bool = False  # the app's command menu has to be shown anew
     links: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)  # by channel: code → deep link
     chat_links: Mapping[str, str | None] = field(default_factory=dict)  # by channel: what opens the chat

@@ -35,7 +35,7 @@ def show(turn: Turn, task: Task, page: int) -> None:
 def send_file(turn: Turn, task: Task) -> None:
     """The whole history as a table."""
     events = tasks.history(turn.db, task.id or 0)[::-1]
-    name = f"{code(tasks.number_of(turn.db, task))}-lich-su.csv"
+    name = f"{code(tasks.number_of(turn.db, task), task.sub_number)}-lich-su.csv"
     content = (UTF8_MARK + as_csv(events)).encode()
     kept = conclusions.store_file(turn.db, content, name=name, mime="text/csv")
     turn.reply(screens.history_file(view(turn, task), len(events), kept.id or 0), kind=Kind.ANSWER, fresh=True)

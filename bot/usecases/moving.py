@@ -37,7 +37,12 @@ def record(turn: Turn, task: Task, verdict: Move) -> None:
     tasks.record(turn.db, task, verdict, by=turn.actor, at=turn.now, source=turn.source)
     if (turn.conversation.question or {}).get("task") == task.id:
         turn.close_question()
-    turn.conversation.last_task = tasks.number_of(turn.db, task)
+    turn.conversation.last_task = last_spoken_of(turn, task)
+
+
+def last_spoken_of(turn: Turn, task: Task) -> int | None:
+    """The number that "50%" alone would mean next; a sub-task has none of its own, and its task is not meant."""
+    return None if task.is_sub else tasks.number_of(turn.db, task)
 
 
 def refused(turn: Turn, task: Task, verdict: object) -> bool:
@@ -49,11 +54,17 @@ def refused(turn: Turn, task: Task, verdict: object) -> bool:
 
 
 def refuse(turn: Turn, task: Task, refusal: Refusal) -> Card:
-    return refusals.refusal(refusal.code, code(tasks.number_of(turn.db, task)), turn.city.short(task.lead))
+    return refusals.refusal(refusal.code, code_of(turn, task), turn.city.short(task.lead))
+
+
+def code_of(turn: Turn, task: Task) -> str:
+    return code(tasks.number_of(turn.db, task), task.sub_number)
 
 
 def concerned(turn: Turn, task: Task) -> set[str]:
-    """The agencies that lead or support a task, or a part of it."""
+    """The agencies that lead or support a task, or a part of it; of a sub-task who gave it and who does it."""
+    if task.is_sub:
+        return {code for code in (task.lead, task.given_by_agency) if code}
     codes = {one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])}
     codes |= {child.lead for child in tasks.children(turn.db, task.id or 0) if child.lead}
     return codes | ({task.lead} if task.lead else set())
@@ -67,15 +78,22 @@ def deciders(turn: Turn, task: Task) -> list[Actor]:
 
 
 def givers(turn: Turn, task: Task) -> list[Actor]:
-    """The leader who gave the task."""
+    """The leader who gave the task; nobody for a sub-task."""
+    if task.is_sub:
+        return []
     leaders = people.holders(turn.db, turn.today, {Role.CHAIR, Role.VICE_CHAIR})
     own = rights.Side.GIVER if task.given_by == Role.VICE_CHAIR else rights.Side.CHAIR
     return [one for one in leaders if rights.side(one, task) is own]
 
 
+def overseers(turn: Turn, task: Task) -> list[Actor]:
+    """Who is told how the work goes and accepts it: the office; of a sub-task the agency that gave it."""
+    return turn.agency_people([task.given_by_agency or ""]) if task.is_sub else turn.office()
+
+
 def tell_concerned(turn: Turn, task: Task, card: Card, *more: str) -> None:
     """All agencies of the task, its giver and the office, but not the one who acts."""
-    everybody = [*turn.agency_people(concerned(turn, task) | set(more)), *givers(turn, task), *turn.office()]
+    everybody = [*turn.agency_people(concerned(turn, task) | set(more)), *givers(turn, task), *overseers(turn, task)]
     turn.tell(everybody, card, Kind.NOTE, task_id=task.id)
 
 

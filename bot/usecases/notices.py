@@ -86,6 +86,7 @@ def _week(
             tasks.OPEN,
             col(Task.state) == State.AWAITING,
             col(Task.is_parent).is_(False),
+            tasks.WHOLE,
             col(Task.with_leader_on).is_(None),
         ),
         "done": (tasks.COMPLETED, scope, col(Task.closed_at) >= _midnight(slot, city)),
@@ -189,6 +190,8 @@ def _reached_by(
 
 def _recipients(task: Task, rung: Rung, holders: Sequence[Actor], reachable: Collection[int]) -> Iterable[Actor]:
     """Who is meant by a rung; where an agency has no contact officer who can be reached, its head; then the office."""
+    if task.is_sub:
+        return _recipients_of_part(task, rung, holders)
     for_agency = bool(rung.roles & permissions.AGENCY)
     staff = [holder for holder in holders if holder.agency == task.lead and holder.role in permissions.AGENCY]
     meant = [holder for holder in staff if holder.role in rung.roles]
@@ -203,6 +206,13 @@ def _recipients(task: Task, rung: Rung, holders: Sequence[Actor], reachable: Col
         or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and _gave(holder, task))
     ]
     return [*meant, *above]
+
+
+def _recipients_of_part(task: Task, rung: Rung, holders: Sequence[Actor]) -> list[Actor]:
+    """Of a sub-task the agency that does it; once it is late or reported, the one that gave it."""
+    agencies = set() if rung.ladder is Ladder.CONFIRM else {task.lead}
+    agencies |= {task.given_by_agency} if rung.roles - permissions.AGENCY else set()
+    return [holder for holder in holders if holder.role in permissions.AGENCY and holder.agency in agencies]
 
 
 def _gave(holder: Actor, task: Task) -> bool:

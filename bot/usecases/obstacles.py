@@ -12,7 +12,7 @@ from bot.core.screens import obstacle as screens
 from bot.core.screens import task as task_screens
 from bot.store import people
 from bot.usecases.context import Turn
-from bot.usecases.moving import move, refused, view
+from bot.usecases.moving import move, overseers, refused, view
 from models import Role, Task
 
 _HEAD = re.compile(
@@ -68,7 +68,7 @@ def report(turn: Turn, task: Task, reason: Obstacle, note: str | None) -> None:
     turn.reply(card, kind=Kind.CONFIRMATION, fresh=True)
     told = task_screens.told(T("⚠️ {agency} reports an obstacle of {code}", agency=moved.lead, code=moved.code), moved,
                              task_screens.obstacle_line(moved))  # fmt: skip
-    turn.tell(turn.office(), told, Kind.NOTE, task_id=task.id)
+    turn.tell(overseers(turn, task), told, Kind.NOTE, task_id=task.id)
     if waits_for:
         leaders = people.holders(turn.db, turn.today, {Role.HEAD}, [waits_for])
         turn.tell(leaders, screens.waited_for(moved, note), Kind.NOTE, task_id=task.id)
@@ -79,7 +79,7 @@ def clear(turn: Turn, task: Task) -> None:
     if moved:
         head = T("✅ The obstacle of {code} is out of the way", code=moved.code)
         turn.reply(task_screens.noted(moved, head, turn.actor, undo=True), kind=Kind.CONFIRMATION)
-        turn.tell(turn.office(), task_screens.told(head, moved), Kind.NOTE, task_id=task.id)
+        turn.tell(overseers(turn, task), task_screens.told(head, moved), Kind.NOTE, task_id=task.id)
 
 
 def _waits_for(turn: Turn, task: Task, note: str | None) -> str | None:

@@ -15,9 +15,9 @@ from bot.core.screens import orders as screens
 from bot.core.screens import refusals
 from bot.core.screens import task as task_screens
 from bot.store import people, tasks
-from bot.usecases import dates
+from bot.usecases import dates, parts
 from bot.usecases.context import Turn
-from bot.usecases.moving import concerned, drop_request, givers, move, refused, tell_concerned, view
+from bot.usecases.moving import concerned, drop_request, givers, move, overseers, refused, tell_concerned, view
 from models import Task
 
 FIELDS = ("act", "reason", "order", "lead", "title", "resume")
@@ -66,7 +66,8 @@ def _check(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
     _hold(turn, task, "ord-check", order)
     codes = concerned(turn, task) | ({order["lead"]} if order.get("lead") else set())
     linked = people.linked_agencies(turn.db, turn.today)
-    readers = [one.name for one in [*givers(turn, task), *turn.office()] if one.person_id != turn.actor.person_id]
+    above = [] if task.is_sub else [*givers(turn, task), *overseers(turn, task)]
+    readers = [one.name for one in above if one.person_id != turn.actor.person_id]
     receivers = [*sorted(turn.city.short(code) for code in codes), *dict.fromkeys(readers)]
     unlinked = sorted(turn.city.short(code) for code in codes - linked)
     lead = turn.city.short(order["lead"]) if order.get("lead") else None
@@ -192,11 +193,13 @@ def _verdict(turn: Turn, task: Task, order: Mapping[str, Any]) -> Verdict:
 
 def _family_follows(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
     """The parts of a job for many share its orders; a part that is opened again opens the whole."""
+    parts.follow(turn, task)
     for child in tasks.children(turn.db, task.id or 0):
         verdict = _verdict(turn, child, order)
         if isinstance(verdict, Move):
             tasks.record(turn.db, child, verdict, by=turn.actor, at=turn.now, source=turn.source)
-    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and order["act"] == Act.REOPEN else None
+    opens = order["act"] == Act.REOPEN and not task.is_sub
+    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and opens else None
     opened = orders.reopen_parent(parent, turn.today) if parent else None
     if parent and opened:
         tasks.record(turn.db, parent, opened, by=turn.actor, at=turn.now, source=turn.source)

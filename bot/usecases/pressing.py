@@ -35,6 +35,7 @@ from bot.usecases import (
     obstacles,
     ordering,
     organisations,
+    parts,
     preferences,
     questions,
     reorganising,
@@ -309,6 +310,10 @@ _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {
     "obst-go": lambda turn, task, press: obstacles.without_note(turn, task, press.extra),
     "obst-clear": lambda turn, task, _: obstacles.clear(turn, task),
     "more": lambda turn, task, _: ordering.more(turn, task),
+    "parts": lambda turn, task, press: parts.show(turn, task, int(press.extra) if press.extra.isdecimal() else 1),
+    "part": lambda turn, task, _: parts.start(turn, task),
+    "part-due": lambda turn, task, _: parts.take_last_day(turn, task),
+    "part-give": lambda turn, task, _: parts.give(turn, task),
     "ord": lambda turn, task, press: _order(turn, task, press),
     "ord-lead": lambda turn, task, press: ordering.choose_lead(turn, task, press.extra),
     "ord-day": lambda turn, task, _: ordering.ask_day(turn, task),
@@ -343,6 +348,8 @@ _ANSWERS = frozenset(
         "ord-day",
         "ord-do",
         "over",
+        "part-due",
+        "part-give",
     }
 )
 """They need the words that the question kept."""

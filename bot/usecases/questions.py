@@ -16,11 +16,13 @@ from bot.core.extensions import next_word
 from bot.core.screens import lists, refusals
 from bot.core.screens import task as task_screens
 from bot.core.screens.lists import PAGE, Listing
+from bot.core.screens.words import code
 from bot.core.timeliness import SOON
 from bot.core.words import fold
 from bot.store import tasks
 from bot.usecases import views
 from bot.usecases.context import Turn
+from bot.usecases.moving import last_spoken_of
 from models import RequestState, State, Task
 
 NEAR = 3  # tasks that are offered for a number that does not exist
@@ -94,12 +96,15 @@ def waiting(turn: Turn, *, page: int = 1) -> None:
     title = T("🔵 Waiting: {n} task", "🔵 Waiting: {n} tasks", n=0)
     asked = col(Task.id).in_(_waiting_requests(turn))
     if permissions.sees_everything(turn.actor):
-        reported = sa.and_(col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False))
+        reported = sa.and_(col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False), tasks.WHOLE)
         rows_of = sa.and_(tasks.OPEN, sa.or_(reported, asked))
         _list(turn, "waiting", title, T("Nothing is waiting"), None, page, rows_of, anywhere=True)
         return
     unread = sa.and_(col(Task.acknowledged_at).is_(None), col(Task.lead).in_(turn.agencies))
-    _list(turn, "waiting", title, T("Nothing is waiting"), None, page, sa.and_(tasks.OPEN, sa.or_(unread, asked)))
+    handed_in = sa.and_(col(Task.state) == State.AWAITING, col(Task.given_by_agency).in_(turn.agencies))
+    seen = sa.or_(scope_of(turn), sa.and_(col(Task.is_sub), sa.or_(unread, handed_in)))
+    condition = sa.and_(tasks.OPEN, seen, sa.or_(unread, handed_in, asked))
+    _list(turn, "waiting", title, T("Nothing is waiting"), None, page, condition, anywhere=True)
 
 
 def _waiting_requests(turn: Turn) -> list[int]:
@@ -135,7 +140,7 @@ def search(turn: Turn, query: str) -> None:
 
 
 def show(turn: Turn, task: Task) -> None:
-    turn.conversation.last_task = tasks.number_of(turn.db, task)
+    turn.conversation.last_task = last_spoken_of(turn, task)
     turn.reply(task_screens.task_card(views.view(turn.db, turn.city, task, turn.today), turn.actor), task_id=task.id)
 
 
@@ -145,8 +150,12 @@ def show_children(turn: Turn, parent: Task) -> None:
 
 
 def find(turn: Turn, number: int) -> Task | None:
-    """The task that NV-n means for this person: an agency's own part of a job for many."""
+    """The task that NV-n means for this person: an agency's own part of a job for many; NV-n.1 its first sub-task."""
     task = tasks.by_number(turn.db, number)
+    if task and turn.part_named and turn.part_named[0] == number:
+        wanted = [part for part in tasks.parts(turn.db, task.id or 0) if part.sub_number == turn.part_named[1]]
+        part = tasks.locked(turn.db, wanted[0].id or 0) if wanted else None
+        return part if part and visible(turn, part) else None
     mine = own_parts(turn, number)
     task = mine[0] if len(mine) == 1 else task
     return tasks.locked(turn.db, task.id or 0) if task and visible(turn, task) else None
@@ -155,7 +164,7 @@ def find(turn: Turn, number: int) -> Task | None:
 def own_parts(turn: Turn, number: int) -> list[Task]:
     """The parts of a job for many that the agencies of this person have."""
     task = tasks.by_number(turn.db, number)
-    if task is None or not task.is_parent or any(map(permissions.sees_everything, turn.capacities)):
+    if task is None or turn.part_named or not task.is_parent or any(map(permissions.sees_everything, turn.capacities)):
         return []
     parts = [tasks.child_of(turn.db, task.id or 0, agency) for agency in dict.fromkeys(turn.agencies)]
     return [part for part in parts if part]
@@ -179,10 +188,10 @@ def visible(turn: Turn, task: Task) -> bool:
 def candidates(turn: Turn, verb: str, *conditions: sa.ColumnElement[bool]) -> list[Button]:
     """The open tasks that an act may be meant for whose task was not named, as buttons."""
     everything = any(map(permissions.sees_everything, turn.capacities))
-    scope = tasks.for_committee() if everything else col(Task.lead).in_(turn.agencies)
+    scope = tasks.for_committee() if everything else sa.and_(tasks.WHOLE, col(Task.lead).in_(turn.agencies))
     rows, _ = tasks.listed(turn.db, tasks.OPEN, scope, *conditions, limit=PAGE)
     return [
-        Button(f"NV-{view.number} {view.task.title[:40]}", action(verb, view.task.id, view.task.revision))
+        Button(f"{view.code} {view.task.title[:40]}", action(verb, view.task.id, view.task.revision))
         for view in views.views(turn.db, turn.city, rows, turn.today)
     ]
 
@@ -236,7 +245,7 @@ def _list(
     shown = views.views(turn.db, turn.city, rows, turn.today)
     before = (page - 1) * PAGE  # the numbers on the page go on from the page before
     earlier = (turn.conversation.last_list + [0] * before)[:before]
-    turn.conversation.last_list = earlier + [view.number for view in shown]
+    turn.conversation.last_list = earlier + [0 if view.task.is_sub else view.number for view in shown]
     found = Listing(verb, _counted(title, total), agency or extra, page, total)
     urge = verb == "overdue" and (turn.actor.role in permissions.DIRECTORS or turn.actor.role == "head")
     turn.reply(lists.listing(found, shown, turn.now).with_rows(*lists.overdue_rows(found, urge=urge)))
@@ -320,7 +329,8 @@ def unknown(turn: Turn, number: int) -> None:
         Button(f"NV-{view.number} {view.task.title[:40]}", action("task", view.task.id))
         for view in views.views(turn.db, turn.city, found, turn.today)
     ]
-    turn.reply(refusals.unknown_task(number, buttons))
+    part = turn.part_named[1] if turn.part_named and turn.part_named[0] == number else None
+    turn.reply(refusals.unknown_task(code(number, part), buttons))
 
 
 def _one_slip(one: str, other: str) -> bool:

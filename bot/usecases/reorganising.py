@@ -11,10 +11,12 @@ from bot.core import succession
 from bot.core.agencies import Directory, Succession
 from bot.core.buttons import Press
 from bot.core.cards import Kind
+from bot.core.parts import succeeds
 from bot.core.permissions import AGENCY, Actor
 from bot.core.screens import refusals
 from bot.core.screens import reorganising as screens
 from bot.core.screens.reorganising import Ended, Mover
+from bot.core.screens.words import code
 from bot.core.succession import Change
 from bot.store import conclusions, directory, groups, people, tasks
 from bot.store.tasks import Source
@@ -69,8 +71,13 @@ def move_lead(
     move = succession.lead_moves(task, heir, names)
     if move is None:
         return False
+    old = task.lead or ""
     tasks.record(db, task, move, by=by, at=now, source=source)
     tasks.drop_support(db, task, heir)
+    for part in tasks.parts(db, task.id or 0):
+        step = succeeds(part, old, heir)
+        if step:
+            tasks.record(db, part, step, by=by, at=now, source=source)
     return True
 
 
@@ -198,7 +205,7 @@ def show_body(turn: Turn, press: Press) -> None:
         Mover(one.post_id, one.name, one.role) for one in people.holders(turn.db, turn.today, AGENCY, [change.old])
     ]
     helped = tasks.open_supported(turn.db, change.old) if change.heir is None else []
-    numbers = [f"NV-{tasks.number_of(turn.db, one)}" for one in helped]
+    numbers = [code(tasks.number_of(turn.db, one), one.sub_number) for one in helped]
     body = _ended(turn.db, turn.city, change, turn.today)
     turn.reply(screens.body(body, shown, holders, numbers, page, pages))
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.core import intents, permissions
+from bot.core import intents, permissions, rights
 from bot.core.buttons import Press, action
 from bot.core.cards import Button, T, Text
 from bot.core.intents import Intent
-from bot.core.rights import Act
+from bot.core.rights import Act, Side
 from bot.core.screens import invitations as invitation_screens
 from bot.core.screens import orders as order_screens
 from bot.core.screens import people as people_screens
@@ -31,6 +31,7 @@ from bot.usecases import (
     obstacles,
     ordering,
     organisations,
+    parts,
     preferences,
     pressing,
     questions,
@@ -42,13 +43,17 @@ from bot.usecases import (
     urging,
 )
 from bot.usecases.context import Turn
-from models import State, Task
+from models import Role, State, Task
 
 
 def understood(turn: Turn, text: str, *, pending: str | None = None) -> Intent:
     speaker = Speaker(turn.actor.role, turn.actor.agency)
     context = Context(tuple(turn.conversation.last_list), turn.conversation.last_task, pending)
-    return turn.city.chat.read(text, speaker, context, turn.now.astimezone(turn.city.zone))
+    now = turn.now.astimezone(turn.city.zone)
+    intent = turn.city.chat.read(text, speaker, context, now)
+    if turn.part_named and isinstance(intent, intents.Unclear):
+        return turn.city.chat.read(text, Speaker(Role.CHAIR), context, now)  # who gave a sub-task orders it
+    return intent
 
 
 def said(turn: Turn, text: str) -> None:
@@ -62,8 +67,9 @@ def said(turn: Turn, text: str) -> None:
     if lookup:
         inviting.find_account(turn, lookup)
         return
-    if not commands.commanded(turn, text):
-        _do(turn, understood(turn, text), text)
+    read = parts.named(turn, text)
+    if not commands.commanded(turn, read):
+        _do(turn, understood(turn, read), text)
 
 
 def _do(turn: Turn, intent: Intent, text: str) -> None:
@@ -154,6 +160,8 @@ def _asked(turn: Turn, intent: Intent) -> bool:
             questions.done(turn, agency=_agency(agency))
         case intents.AskTask(tasks=numbers):
             _each(turn, numbers, questions.show, "task", T("Which task is meant?"))
+        case intents.AskParts(tasks=numbers):
+            _each(turn, numbers, parts.show, "parts", T("Sub-tasks of which task?"))
         case intents.AskHistory(tasks=numbers):
             _each(turn, numbers, lambda t, task: histories.show(t, task, 1), "history", T("History of which task?"))
         case intents.Choose(number=number):
@@ -246,6 +254,9 @@ def _acted(turn: Turn, intent: Intent) -> bool:
                 )
             else:
                 questions.waiting(turn)
+        case intents.GivePart(tasks=numbers, words=words):
+            which = T("A sub-task of which task?")
+            _each(turn, numbers[:1], lambda t, task: parts.start(t, task, words), "part", which)
         case intents.ChangeDue(tasks=numbers, due=due):
             _each(
                 turn,
@@ -280,7 +291,7 @@ def _urge(turn: Turn, numbers: tuple[int, ...], agencies: tuple[str, ...]) -> No
 
 def _report(turn: Turn, task: Task, note: str | None, evidence: str | None, *, at_once: bool) -> None:
     """A report with evidence is written down; without, the evidence is asked for first."""
-    if evidence or at_once:
+    if evidence or at_once or rights.side(turn.actor, task) is Side.OWNER:
         tasks.report_done(turn, task, note=note or evidence, evidence=evidence)
     else:
         tasks.ask_evidence(turn, task)

@@ -8,14 +8,14 @@ from datetime import date
 from bot.core import lifecycle, rights
 from bot.core.cards import Joined, Kind, T, line
 from bot.core.lifecycle import Move
-from bot.core.rights import Act
+from bot.core.rights import Act, Side
 from bot.core.screens import asking, refusals
 from bot.core.screens import task as screens
 from bot.core.screens.words import code
 from bot.store import conclusions, tasks
-from bot.usecases import conflicts, dates
+from bot.usecases import conflicts, dates, parts
 from bot.usecases.context import Turn
-from bot.usecases.moving import concerned, drop_request, givers, move, refused, view
+from bot.usecases.moving import concerned, drop_request, givers, move, overseers, refused, view
 from models import Task
 
 
@@ -56,7 +56,10 @@ FILE = "file"  # the question for which task a file is that has come
 
 
 def ask_evidence(turn: Turn, task: Task) -> None:
-    """Before a report is written down, its evidence is asked for once; a file that waits for its task is evidence."""
+    """Before a report is written down, its evidence is asked for once; a file that waits for its task is evidence.
+
+    A unit of its own agency owes none.
+    """
     if refused(turn, task, lifecycle.report_done(task, turn.actor, turn.now, turn.today, rules=turn.rules)):
         return
     question = turn.conversation.question or {}
@@ -65,6 +68,9 @@ def ask_evidence(turn: Turn, task: Task) -> None:
         turn.close_question()
         words = str(question.get("words") or "")
         report_done(turn, task, note=words or None, evidence=words or stored.name, file=kept)
+        return
+    if rights.side(turn.actor, task) is Side.OWNER:
+        report_done(turn, task, note=None)
         return
     turn.ask("evidence", task=task.id)
     turn.reply(asking.ask_evidence(view(turn, task)), fresh=True)
@@ -92,13 +98,28 @@ def report_done(
     moved = move(turn, task, lambda _: verdict)
     if not moved:
         return
+    if task.closed_at is not None:  # the agency that gave a sub-task says that it is done
+        _part_is_done(turn, task)
+        return
     head = T("✅ The result of {code} is reported. The office will confirm it.", code=moved.code)
-    extra = () if moved.evidence else (T("No evidence was handed in; it can be added until the office confirms."),)
+    if task.is_sub:
+        head = T("✅ The result of {code} is reported. {agency} will confirm it.", code=moved.code, agency=moved.owner)
+    later = T("No evidence was handed in; it can be added until the office confirms.")
+    extra = [] if moved.evidence or task.is_sub else [later]
+    if still := sum(one.task.closed_at is None for one in moved.parts):
+        extra.append(T("{n} sub-task is still open.", "{n} sub-tasks are still open.", n=still))
     turn.reply(screens.noted(moved, head, turn.actor, *extra, undo=True), kind=Kind.CONFIRMATION, fresh=True)
     parent_follows(turn, task)
-    for officer in turn.office():
+    for officer in overseers(turn, task):
         card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
         turn.tell([officer], card, Kind.NOTE, task_id=task.id)
+
+
+def _part_is_done(turn: Turn, task: Task) -> None:
+    shown = view(turn, task)
+    head = T("✅ {code} is done", code=shown.code)
+    turn.reply(screens.noted(shown, head, turn.actor, undo=True), kind=Kind.CONFIRMATION, fresh=True)
+    turn.tell(turn.agency_people(concerned(turn, task)), screens.told(head, shown), Kind.NOTE, task_id=task.id)
 
 
 def add_file(turn: Turn, task: Task, file: Evidence) -> None:
@@ -107,7 +128,7 @@ def add_file(turn: Turn, task: Task, file: Evidence) -> None:
     tasks.add_evidence(turn.db, task, text=file.name, file_id=file_id, by=turn.actor, now=turn.now)
     moved = view(turn, task)
     turn.reply(screens.noted(moved, T("📎 Added to {code}: {name}", code=moved.code, name=file.name), turn.actor))
-    for officer in turn.office():
+    for officer in overseers(turn, task):
         card = screens.please_confirm(moved, turn.actor.name, officer, file_id)
         turn.tell([officer], card, Kind.NOTE, task_id=task.id)
 
@@ -136,6 +157,7 @@ def confirm(turn: Turn, task: Task) -> None:
     if not moved:
         return
     drop_request(turn, task)
+    parts.follow(turn, task)
     turn.reply(
         screens.noted(moved, T("✅ {code} is confirmed as completed", code=moved.code), turn.actor),
         kind=Kind.CONFIRMATION,
@@ -164,8 +186,11 @@ def return_for_more(turn: Turn, task: Task, reason: str) -> None:
         fresh=True,
     )
     parent_follows(turn, task)
+    asks = T("↩ The office asks the agency to complete {code}", code=moved.code)
+    if task.is_sub:
+        asks = T("↩ {owner} asks the agency to complete {code}", owner=moved.owner, code=moved.code)
     card = screens.told(
-        T("↩ The office asks the agency to complete {code}", code=moved.code),
+        asks,
         moved,
         line(reason, quoted=True),
         T("The date of the task does not change."),
@@ -190,6 +215,8 @@ def read_due(turn: Turn, task: Task, words: str) -> None:
     if due is None:
         turn.reply(refusals.unclear_date(words))
         return
+    if parts.too_late(turn, task, due):
+        return
     left = turn.city.calendar.between(turn.today, due)
     turn.conversation.question = {"kind": "due-check", "task": task.id, "due": due.isoformat(), "words": words[:200]}
     turn.reply(asking.check_due(view(turn, task), due, left, dates.day_warning(turn, due)), fresh=True)
@@ -197,6 +224,8 @@ def read_due(turn: Turn, task: Task, words: str) -> None:
 
 def set_due(turn: Turn, task: Task, due: date, words: str | None = None) -> None:
     """Sets a missing date at once; an existing one is corrected for a reason, which is asked for."""
+    if parts.too_late(turn, task, due):
+        return
     if task.due_on is not None and rights.may(Act.SET_DUE, turn.actor, task) and task.closed_at is None:
         turn.ask("due-reason", task=task.id, due=due.isoformat(), words=words)
         turn.reply(asking.ask_due_reason(view(turn, task), due), fresh=True)
@@ -205,6 +234,8 @@ def set_due(turn: Turn, task: Task, due: date, words: str | None = None) -> None
 
 
 def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: str | None) -> None:
+    if parts.too_late(turn, task, due):
+        return
     old = task.due_on
     moved = move(
         turn,
@@ -231,22 +262,22 @@ def change_due(turn: Turn, task: Task, due: date, *, words: str | None, reason: 
     extra = (T("Reason: {reason}", reason=reason),) if reason else ()
     card = screens.told(head, moved, *extra)
     turn.tell(turn.agency_people(concerned(turn, task)), card, Kind.NOTE, task_id=task.id)
+    parts.warn_of_dates(turn, task)
 
 
 def parent_follows(turn: Turn, task: Task) -> None:
     """A job for many is reported when its last part is, and open again when a part is returned."""
-    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id else None
+    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and not task.is_sub else None
     if parent is None:
         return
-    parts = tasks.children(turn.db, parent.id or 0)
-    days = [part.reported_on for part in parts]
+    days = [part.reported_on for part in tasks.children(turn.db, parent.id or 0)]
     move = lifecycle.parts_reported(parent, days)
     if move:
         tasks.record(turn.db, parent, move, by=turn.actor, at=turn.now, source=turn.source)
 
 
 def _close_parent(turn: Turn, task: Task) -> None:
-    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id else None
+    parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and not task.is_sub else None
     if parent is None:
         return
     left = sum(child.closed_at is None for child in tasks.children(turn.db, parent.id or 0))

@@ -11,7 +11,7 @@ from bot.core.screens import task as screens
 from bot.store import tasks
 from bot.usecases import questions
 from bot.usecases.context import Turn
-from bot.usecases.moving import move
+from bot.usecases.moving import move, overseers
 from bot.usecases.tasks import parent_follows, progress
 from models import Task
 
@@ -25,13 +25,13 @@ def undo(turn: Turn, task: Task) -> None:
         return
     head = T("↩️ Undone for {code}", code=moved.code)
     turn.reply(screens.noted(moved, head, turn.actor), kind=Kind.CONFIRMATION)
-    if last.kind == "reported":
+    if last.kind in ("reported", "part_done"):
         tasks.remove_evidence(turn.db, task, since=last.at)
         parent_follows(turn, task)
     if last.kind in ("reported", "obstacle", "obstacle_cleared"):
         card = screens.told(T("↩️ {name} has taken back the last word on {code}", name=turn.actor.name, code=moved.code),
                             moved, screens.standing_line(moved))  # fmt: skip
-        turn.tell(turn.office(), card, Kind.NOTE, task_id=task.id)
+        turn.tell(overseers(turn, task), card, Kind.NOTE, task_id=task.id)
 
 
 def undo_last(turn: Turn) -> None:

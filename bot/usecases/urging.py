@@ -38,7 +38,8 @@ def _of_agencies(turn: Turn, agencies: Sequence[str]) -> sa.ColumnElement[bool]:
     co_led = sa.select(Support.task_id).where(  # type: ignore[call-overload]  # a column
         col(Support.agency_code).in_(list(agencies)), col(Support.co_lead).is_(True)
     )
-    led = sa.and_(col(Task.is_parent).is_(False), sa.or_(col(Task.lead).in_(list(agencies)), col(Task.id).in_(co_led)))
+    theirs = sa.or_(col(Task.lead).in_(list(agencies)), col(Task.id).in_(co_led))
+    led = sa.and_(col(Task.is_parent).is_(False), tasks.WHOLE, theirs)
     return sa.and_(led, questions.scope_of(turn)) if not permissions.sees_everything(turn.actor) else led
 
 

@@ -22,7 +22,9 @@ def view(db: Session, city: City, task: Task, today: date) -> TaskView:
     light = views(db, city, [task], today)[0]
     conclusion = conclusions.by_id(db, task.conclusion_id) if task.conclusion_id else None
     evidence = tuple(row.text or name or "" for row, name in tasks.evidence(db, task.id or 0))
-    return replace(light, source=conclusion.title if conclusion else None, evidence=evidence)
+    parts = views(db, city, tasks.parts(db, task.id or 0), today) if task.id and not task.is_sub else []
+    source = conclusion.title if conclusion else None
+    return replace(light, source=source, evidence=evidence, parts=tuple(parts))
 
 
 def views(db: Session, city: City, rows: Sequence[Task], today: date) -> list[TaskView]:
@@ -52,8 +54,9 @@ def _view(
         task=task,
         number=task.number or numbers.get(task.parent_id or 0, 0),
         standing=timeliness.standing(task, today, city.calendar),
-        lead=city.short(task.lead),
-        lead_full=city.full(task.lead),
+        lead=task.unit or city.short(task.lead),
+        lead_full=f"{task.unit} – {city.full(task.lead)}" if task.unit else city.full(task.lead),
+        owner=city.short(task.given_by_agency) if task.given_by_agency else "",
         support=tuple(city.short(one.agency_code) for one in helpers if not one.co_lead),
         co_leads=tuple(city.short(one.agency_code) for one in helpers if one.co_lead),
         handed_in=sum(child.state in HANDED_IN for child in counted),

@@ -48,6 +48,7 @@ TABLE = {
     Act.REOPEN: (ABOVE, "completed"),
     Act.CHANGE_LEAD: (ABOVE, "assigned in_progress suspended"),
     Act.CHANGE_CONTENT: (ABOVE, "assigned in_progress awaiting_confirmation suspended"),
+    Act.GIVE_PART: ({"head", "contact"}, "assigned in_progress"),
 }
 
 

@@ -39,12 +39,13 @@ ACT_OF = {
     "obst-go": Act.OBSTACLE,
     "ord-lead": Act.CHANGE_LEAD,
     "ord-day": Act.SUSPEND,
+    **dict.fromkeys(("part", "part-due", "part-give"), Act.GIVE_PART),
     **dict.fromkeys(
         ("extend", "ext-day", "ext-keep", "ext-edit", "ext-reason", "ext-due", "ext-done", "ext-file", "ext-send"),
         Act.ASK_EXTENSION,
     ),
 }
-FREE = {"task", "children", "history", "hist-file", "more", "why"}  # for all who see the task; they change nothing
+FREE = {"task", "children", "history", "hist-file", "more", "why", "parts"}  # they change nothing
 OWN = {"ord", "ord-do", "undo", "urge", "set-field"}  # pressed in tests of their own below
 EXTRA = {
     "percent": "75",

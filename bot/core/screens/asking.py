@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, T, Text, bold, italic, item, line
-from bot.core.screens.task import TaskView
+from bot.core.screens.view import TaskView
 
 PERCENTS = (25, 50, 75, 90)
 

@@ -12,7 +12,7 @@ from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, T, Text, bold, item, line
 from bot.core.history import DETAILS
 from bot.core.screens.task import TaskView, open_button
-from bot.core.screens.words import obstacle_name
+from bot.core.screens.words import obstacle_name, state_name
 from models import TaskEvent
 
 EVENTS_A_PAGE = 5
@@ -92,6 +92,10 @@ def event_words(event: TaskEvent, short: Callable[[str | None], str]) -> Text:
         case "due_changed":
             old, new = _day(event.old, "due_on"), _day(event.new, "due_on")
             return T("date {old} → {new}", old=old, new=new) if old else T("date set: {new}", new=new)
+        case "part_given":
+            return T("gave a sub-task")
+        case "followed":
+            return _followed(event, short)
         case "recurring":
             return T("recurring: one part for each period")
         case "period_moved":
@@ -137,6 +141,7 @@ _PLAIN = {
     "acknowledged": T("received"),
     "reported": T("reported the result"),
     "returned": T("returned the result"),
+    "part_done": T("done"),
     "handed_over": T("the post was handed over"),
     "lead_succeeded": T("lead passed to the successor"),
     "support_succeeded": T("support passed to the successor"),
@@ -157,6 +162,14 @@ _PLAIN = {
 
 
 _UNDONE = {**_PLAIN, "obstacle": T("the report of an obstacle")}
+
+
+def _followed(event: TaskEvent, short: Callable[[str | None], str]) -> Text:
+    """A sub-task goes the way of its task."""
+    state = event.new.get("state")
+    if state is None:
+        return T("belongs to {agency} now, with its task", agency=short(event.new.get("given_by_agency")))
+    return T("{state}, with its task", state=state_name(state))
 
 
 def _confirmed(event: TaskEvent) -> Text:

@@ -32,6 +32,14 @@ def _of_agencies(code: str, task: str, lead: str) -> Text | None:
             return T("No result of {task} has been reported yet.", task=task)
         case "suspended":
             return T("{task} is suspended.", task=task)
+        case "not-your-part":
+            return T("{task} is a sub-task: the agency that gave it and the one that does it deal with it.", task=task)
+        case "part-has-no-such-act":
+            return T("This is done with the task itself, not with its sub-task {task}.", task=task)
+        case "part-of-whom":
+            return T("A sub-task of {task} goes to a unit of the lead agency or to a supporting agency.", task=task)
+        case "after-parent":
+            return T("{task} is a sub-task: it is not due after the task that it is a part of.", task=task)
         case "parent-task":
             return T("{task} is a job for several agencies: each one reports its own part.", task=task)
         case "bad-percent":

@@ -16,10 +16,10 @@ def refusal(code: str, task: str = "", lead: str = "") -> Card:
     return Card(line(bold(reason(code, task, lead))), (item(T("Nothing was changed.")),)).with_rows((menu_button(),))
 
 
-def unknown_task(number: int, near: Sequence[Button] = ()) -> Card:
+def unknown_task(code: str, near: Sequence[Button] = ()) -> Card:
     """The same for a task that does not exist and for one that is not theirs; `near`: those that may be meant."""
     items = (item(T("Was one of these meant?")),) if near else ()
-    title = T("No task NV-{number} was found among the tasks of this account.", number=str(number))
+    title = T("No task {code} was found among the tasks of this account.", code=code)
     return Card(line(bold(title)), items).with_rows(
         *[(one,) for one in near], (Button(T("📋 My tasks"), action("mine", 1)), menu_button())
     )

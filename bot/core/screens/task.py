@@ -2,68 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.core import permissions, rights
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Choice, Item, Line, Span, Style, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Choice, Item, Line, T, Text, bold, italic, item, line
 from bot.core.extensions import MANY
 from bot.core.permissions import Actor
-from bot.core.rights import USUAL, Act, Rules
+from bot.core.rights import Act, Side
+from bot.core.screens import parts
+from bot.core.screens.view import TaskView as TaskView
+from bot.core.screens.view import open_button as open_button
+from bot.core.screens.view import standing_line as standing_line
 from bot.core.screens.words import code, giver, names, obstacle_name, standing_words, state_name
-from bot.core.timeliness import Standing, Timing
 from bot.core.urging import may_urge
 from models import Extension, RequestState, State, Task
 
 ORDERS = (Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.REOPEN, Act.CHANGE_LEAD, Act.CHANGE_CONTENT)
 
 
-@dataclass(frozen=True)
-class TaskView:
-    """A task with what a reader needs to know about it."""
-
-    task: Task
-    number: int
-    standing: Standing
-    lead: str = ""
-    lead_full: str = ""
-    support: tuple[str, ...] = ()
-    co_leads: tuple[str, ...] = ()
-    source: str | None = None
-    evidence: tuple[str, ...] = ()
-    handed_in: int = 0
-    children: int = 0
-    missing: tuple[str, ...] = ()
-    rules: Rules = USUAL
-    request: Extension | None = None  # open, for a later date
-    waits_for: str = ""  # the agency whose opinion is waited for
-
-    @property
-    def code(self) -> str:
-        return code(self.number)
-
-
 def task_card(view: TaskView, actor: Actor) -> Card:
     task = view.task
     title = line(bold(T("{code} · {title}", code=view.code, title=task.title)))
-    items = [Item((line(*_when(view)),)), Item(tuple(_facts(view)))]
+    items = [Item((standing_line(view),)), Item(tuple(_facts(view)))]
+    items += parts.on_card(parts.seen_by(actor, view))
     if task.source:
         items.append(Item((line(italic(T("From the conclusion:"))), line(task.source, quoted=True))))
     if task.last_note:
         items.append(item(italic(T("Latest: “{note}”", note=task.last_note))))
     return Card(title, tuple(items), task_buttons(view, actor))
-
-
-def _when(view: TaskView) -> list[Any]:
-    late = view.standing.timing in (Timing.OVERDUE, Timing.AWAITING_LATE)
-    words = Span(standing_words(view.standing), Style.LATE if late else Style.BOLD)
-    task = view.task
-    if task.due_on is None:
-        reason = task.no_due_reason or T("the conclusion names no date")
-        return [words, T(" – {reason}", reason=reason)]
-    return [words, T(" – due {day}", day=task.due_on)]
 
 
 def _facts(view: TaskView) -> list[Line]:
@@ -74,7 +42,7 @@ def _facts(view: TaskView) -> list[Line]:
         if view.missing:
             facts.append(line(T("• Still missing: {names}", names=names(view.missing))))
     else:
-        facts.append(line(T("• Lead: "), bold(view.lead_full)))
+        facts.append(line(T("• Done by: ") if task.is_sub else T("• Lead: "), bold(view.lead_full)))
     if view.co_leads:
         facts.append(line(T("• Co-lead: {names}", names=names(view.co_leads))))
     if view.support:
@@ -84,7 +52,10 @@ def _facts(view: TaskView) -> list[Line]:
         facts.append(line(T("• Progress: {percent}%, updated {day}", percent=task.percent, day=task.updated_on)))
     elif task.updated_on:
         facts.append(line(T("• Updated {day}", day=task.updated_on)))
-    facts.append(line(T("• Given by: {giver}", giver=giver(task.given_by, task.given_by_words))))
+    given_by = view.owner if task.is_sub else giver(task.given_by, task.given_by_words)
+    facts.append(line(T("• Given by: {giver}", giver=given_by)))
+    if task.is_sub:
+        facts.append(line(T("• Sub-task of: {code}", code=code(view.number))))
     if view.source:
         facts.append(line(T("• Basis: {source}", source=view.source)))
     if task.recurrence:
@@ -145,6 +116,8 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
     if _may(Act.CONFIRM, view, actor):
         row = [Button(T("↩ Return"), action("return", id_, rev)), Button(T("✅ Confirm"), action("confirm", id_, rev))]
         rows.append(row)
+    if task.is_sub:
+        return tuple(Choice(tuple(row)) for row in [*rows, *parts.last_rows(view, _orders_row(view, actor))] if row)
     rows.append(_orders_row(view, actor))
     rows += [_above_row(view, actor)]
     last = [Button(T("🕘 History"), action("history", id_))]
@@ -159,6 +132,7 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
         last.append(Button(T("🧮 How it counts"), action("why", id_)))
     if task.is_parent:
         last.insert(0, Button(T("🏢 By agency"), action("children", id_)))
+    parts.put_in(rows, parts.row(view, actor))
     return tuple(Choice(tuple(row)) for row in [*rows, last] if row)
 
 
@@ -186,12 +160,13 @@ def update_rows(view: TaskView, actor: Actor) -> list[list[Button]]:
     task, id_, rev = view.task, view.task.id, view.task.revision
     if not permissions.leads(actor, task):
         return []
+    done = T("✅ Report done") if rights.side(actor, task) is not Side.OWNER else T("✅ Done")
     rows: list[list[Button]] = []
     if task.acknowledged_at is None and _may(Act.ACKNOWLEDGE, view, actor):
         rows.append([Button(T("📩 Received"), action("ack", id_, rev))])
     row = []
     if _may(Act.REPORT, view, actor):
-        row.append(Button(T("✅ Report done"), action("done", id_, rev)))
+        row.append(Button(done, action("done", id_, rev)))
     if _may(Act.UPDATE, view, actor):
         row.append(Button(T("✍️ Update"), action("update", id_, rev)))
     rows += [row] if row else []
@@ -213,10 +188,6 @@ def _extend(view: TaskView, actor: Actor) -> list[Button]:
 
 def _may(act: Act, view: TaskView, actor: Actor) -> bool:
     return rights.may(act, actor, view.task, view.rules)
-
-
-def open_button(view: TaskView) -> Button:
-    return Button(T("📋 Open {code}", code=view.code), action("task", view.task.id))
 
 
 # ---------------------------------------------------------------- assignment and notes
@@ -286,10 +257,6 @@ def noted(view: TaskView, head: Text, actor: Actor, *extra: Text | Line, undo: b
         (item(T("{code} · {title}", code=view.code, title=view.task.title), standing_line(view), *extra),),
         (*(Choice(tuple(row)) for row in update_rows(view, actor)[:1]), Choice(last)),
     )
-
-
-def standing_line(view: TaskView) -> Line:
-    return line(*_when(view))
 
 
 def please_confirm(view: TaskView, by: str, actor: Actor, file_id: int | None) -> Card:

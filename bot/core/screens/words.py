@@ -35,8 +35,9 @@ def names(given: Sequence[str]) -> Text | Joined:
     return T("{names} and {n} more", names=Joined(tuple(given[:NAMED])), n=len(given) - NAMED)
 
 
-def code(number: int) -> str:
-    return f"NV-{number}"
+def code(number: int, part: int | None = None) -> str:
+    """NV-5; its first sub-task is NV-5.1."""
+    return f"NV-{number}.{part}" if part else f"NV-{number}"
 
 
 def standing_words(standing: Standing) -> Text:

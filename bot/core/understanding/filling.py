@@ -298,6 +298,13 @@ class Filler:
         action = self.wording.action(message, split, frozenset(behind), found)
         return intents.Assign(action, lead, support, slots.day(found), found.text if found else "")
 
+    def part(self, heard: Heard) -> Intent:
+        """What stands behind the task's code, or behind the words for a sub-task where no code is named."""
+        tokens = heard.message.tokens
+        named = [index for index, token in enumerate(tokens) if token.text in OBJECTS]
+        behind = max(heard.said.stop, named[0] + 1 if named else 0)
+        return intents.GivePart(heard.named.tasks, heard.message.words(range(behind, len(tokens))))
+
     def change_due(self, heard: Heard) -> Intent:
         due, words = self.due(heard)
         return intents.ChangeDue(self.tasks(heard), due, words)
@@ -398,6 +405,8 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "change_due": Filler.change_due,
     "urge": Filler.urge,
     "assign": Filler.assign,
+    "give_part": Filler.part,
+    "ask_parts": lambda f, h: intents.AskParts(f.asked_tasks(h)),
     "request_extension": Filler.extension,
     "report_obstacle": lambda f, h: intents.ReportObstacle(f.tasks(h), f.wording.note(h.message)),
     "report_progress": Filler.progress,
