@@ -209,10 +209,13 @@ def parts_reported(parent: Task, days: Sequence[date | None]) -> Move | None:
     return Move("parts_reported", {"state": state, "reported_on": last})
 
 
-def close_parent(parent: Task, open_children: int, now: datetime) -> Move | None:
-    """The last child of a job for many was accepted: so is the job."""
-    if open_children or parent.closed_at is not None or parent.recurrence:
-        return None
+def close_parent(parent: Task, by: Actor, open_children: int, now: datetime) -> Verdict:
+    """Every part of a job for many is accepted, and the office says that the job is done."""
+    refusal = may_not(Act.CLOSE, parent, by)
+    if refusal:
+        return refusal
+    if open_children:
+        return Refusal("parts-open")
     return Move("all_children_confirmed", {"state": State.COMPLETED, "closed_at": now})
 
 

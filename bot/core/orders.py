@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.core import rights
-from bot.core.lifecycle import NO_OBSTACLE, Move, Refusal, Verdict, bad_reason, may_not
+from bot.core.lifecycle import NO_OBSTACLE, Move, Refusal, Verdict, bad_note, bad_reason, may_not
 from bot.core.permissions import Actor
+from bot.core.recurrence import is_rule
 from bot.core.rights import Act, Side
 from models import State, Task
 
@@ -107,9 +108,42 @@ def change_content(task: Task, by: Actor, title: str, *, reason: str, on_order: 
     return Move("content_changed", {"title": title}, reason.strip(), details=_order(on_order))
 
 
-def needs_order(task: Task, by: Actor) -> bool:
-    """The office acts on somebody's order and says whose."""
-    return rights.side(by, task) is Side.OFFICE
+def complete(
+    task: Task, by: Actor, now: datetime, today: date, *, reason: str, reported_on: date, evidence: str | None = None
+) -> Verdict:
+    """A small task is done without the agency's report; the day of the result counts as that of the report."""
+    refusal = may_not(Act.COMPLETE, task, by) or bad_reason(reason) or bad_note(evidence)
+    if refusal:
+        return refusal
+    if not task.assigned_on <= reported_on <= today:
+        return Refusal("not-a-day-of-result")
+    changes: dict[str, Any] = {"state": State.COMPLETED, "reported_on": reported_on, "closed_at": now}
+    changes |= {"updated_on": today} | (NO_OBSTACLE if task.obstacle else {})
+    details = {"evidence": evidence} if evidence else {}
+    return Move("completed_directly", changes, reason.strip(), on_behalf=True, details=details)
+
+
+def repeat(task: Task, by: Actor, rule: str, first: date, *, reason: str, on_order: str | None = None) -> Verdict:
+    """The task becomes a job that comes back; what is under way is its first period, due on `first`."""
+    refusal = may_not(Act.REPEAT, task, by) or _unfounded(task, by, reason, on_order)
+    if refusal:
+        return refusal
+    if not is_rule(rule):
+        return Refusal("no-rule")
+    changes: dict[str, Any] = {"is_parent": True, "recurrence": rule, "each": [task.lead], "lead": None}
+    changes |= {"state": State.ASSIGNED, "percent": None, "due_on": first, "no_due_reason": None}
+    changes |= {} if task.original_due_on else {"original_due_on": first}
+    changes |= NO_OBSTACLE if task.obstacle else {}
+    return Move("recurring", changes, reason.strip(), details=_order(on_order))
+
+
+UNDER_WAY = ("state", "acknowledged_at", "percent", "last_note", "updated_on", *NO_OBSTACLE)
+"""What the first period of such a job takes over."""
+
+
+def needs_order(task: Task, by: Actor, act: Act | None = None) -> bool:
+    """The office acts on somebody's order and says whose; that a small task is done it may say itself."""
+    return rights.side(by, task) is Side.OFFICE and act is not Act.COMPLETE
 
 
 def _unfounded(task: Task, by: Actor, reason: str, on_order: str | None) -> Refusal | None:

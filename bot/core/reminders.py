@@ -28,6 +28,8 @@ class Ladder(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     SILENCE = "silence"
     CONFIRM = "confirm"
+    CLOSE = "close"  # a job for many whose parts are all accepted
+    RESUME = "resume"  # the day on which a suspended task was to go on
     OPINION = "opinion"
     DECIDE = "decide"
     ANSWER = "answer"
@@ -48,13 +50,19 @@ class Rung:
 AGENCY = frozenset({Role.HEAD, Role.CONTACT})
 
 
-def reached(task: Task, today: date, calendar: Calendar, request: Extension | None = None) -> list[Rung]:
+def reached(
+    task: Task, today: date, calendar: Calendar, request: Extension | None = None, ready_on: date | None = None
+) -> list[Rung]:
     """Every rung that this task has reached; only the last of each ladder may still be said.
 
-    `request` is the open request for a later date, if there is one.
+    `request` is the open request for a later date, if there is one; `ready_on` the day on which the last part of a job
+    for many was accepted.
     """
-    if task.closed_at is not None or task.is_parent or task.state == State.SUSPENDED:
+    if task.closed_at is not None:
         return []
+    if task.state == State.SUSPENDED or task.is_parent:
+        waits = [*_resume(task), *_close(ready_on, calendar)]
+        return [rung for rung in waits if rung.day <= today]
     rungs = list(_request(task, request, calendar)) if request else []
     if task.state == State.AWAITING:
         rungs += _confirm(task, calendar)
@@ -111,6 +119,18 @@ def _confirm(task: Task, calendar: Calendar) -> Iterator[Rung]:
     if task.reported_on:
         day = calendar.add(task.reported_on, UNANSWERED)
         yield Rung(Ladder.CONFIRM, "+2", day, f"reported:{task.reported_on}", frozenset({Role.OFFICE}))
+
+
+def _close(ready_on: date | None, calendar: Calendar) -> Iterator[Rung]:
+    if ready_on:
+        day = calendar.add(ready_on, UNANSWERED)
+        yield Rung(Ladder.CLOSE, "+2", day, f"ready:{ready_on}", frozenset({Role.OFFICE}))
+
+
+def _resume(task: Task) -> Iterator[Rung]:
+    """The office decides whether it goes on: nothing does by itself."""
+    if task.state == State.SUSPENDED and task.resume_on and not task.is_sub:
+        yield Rung(Ladder.RESUME, "0", task.resume_on, f"resume:{task.resume_on}", frozenset({Role.OFFICE}))
 
 
 def again(task: Task, snooze_id: int, day: date) -> Rung | None:

@@ -31,6 +31,9 @@ class Act(StrEnum):
     CHANGE_LEAD = "change_lead"
     CHANGE_CONTENT = "change_content"
     GIVE_PART = "give_part"
+    CLOSE = "close"  # a job for many whose parts are all accepted
+    COMPLETE = "complete"  # a small task, without a report of the agency
+    REPEAT = "repeat"  # make it recurring
 
 
 class Side(StrEnum):
@@ -82,6 +85,9 @@ TABLE: dict[Act, tuple[frozenset[Side], frozenset[State]]] = {
     Act.REOPEN: (DECIDERS, frozenset({State.COMPLETED})),
     Act.CHANGE_LEAD: (DECIDERS, WORKING | {State.SUSPENDED}),
     Act.CHANGE_CONTENT: (DECIDERS, OPEN),
+    Act.COMPLETE: (DECIDERS, WORKING),
+    Act.REPEAT: (DECIDERS, WORKING),
+    Act.CLOSE: (DECIDERS, frozenset({State.AWAITING})),
     Act.GIVE_PART: (frozenset({Side.HEAD, Side.CONTACT}), WORKING),
 }
 DOERS = frozenset({Side.HEAD, Side.CONTACT})
@@ -101,7 +107,8 @@ PARTS: dict[Act, tuple[frozenset[Side], frozenset[State]]] = {
 """The same for sub-tasks: they are the lead agency's own affair, and nothing else can be done with them."""
 BY_AGENCIES = frozenset(
     {Act.ACKNOWLEDGE, Act.UPDATE, Act.REPORT, Act.OBSTACLE, Act.ASK_EXTENSION, Act.ADVISE, Act.DECIDE_EXTENSION,
-     Act.CONFIRM, Act.RETURN, Act.PUT_UP, Act.CHANGE_LEAD, Act.REOPEN, Act.GIVE_PART}
+     Act.CONFIRM, Act.RETURN, Act.PUT_UP, Act.CHANGE_LEAD, Act.REOPEN, Act.GIVE_PART, Act.COMPLETE,
+     Act.REPEAT}
 )  # fmt: skip
 """Of a job for many these belong to its parts."""
 
@@ -146,6 +153,8 @@ def refused(act: Act, actor: Actor, task: Task, rules: Rules = USUAL) -> str | N
     """Why this person may not do this now, as a code for the screens; None where they may."""
     if task.is_parent and act in BY_AGENCIES:
         return "parent-task"
+    if act is Act.CLOSE and (not task.is_parent or task.recurrence):
+        return "not-for-many"
     if task.is_sub and act not in PARTS:
         return "part-has-no-such-act"
     return _who(act, actor, task, rules) or _when(act, task)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.core.history import DETAILS
@@ -113,6 +114,14 @@ def for_agency(agency: str) -> sa.ColumnElement[bool]:
 def for_committee() -> sa.ColumnElement[bool]:
     """The committee counts parents, not their children."""
     return col(Task.parent_id).is_(None)
+
+
+def ready_to_close() -> sa.ColumnElement[bool]:
+    """Jobs for many whose parts are all accepted, and which wait for the office's word."""
+    part = aliased(Task)
+    unfinished = select(part.id).where(part.parent_id == Task.id, col(part.closed_at).is_(None)).exists()
+    reported = sa.and_(col(Task.is_parent), col(Task.recurrence).is_(None), col(Task.state) == State.AWAITING)
+    return sa.and_(reported, sa.not_(unfinished))
 
 
 def with_words(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:

@@ -163,7 +163,7 @@ def _agreed(intent: Intent) -> bool | None:
 
 _REASONS = (  # lines that may name other tasks
     "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
-    "ord-reason", "ord-order", "ord-title", "ord-lead", "part", "part-check", "part-late",
+    "ord-reason", "ord-order", "ord-title", "ord-lead", "ord-evidence", "ord-rule", "part", "part-check", "part-late",
 )  # fmt: skip
 _OWN = {"hour": preferences.read_hour, "phone": preferences.read_phone, "search": questions.searched}
 """Questions that are about the person's own settings or lists; any words are their answer."""

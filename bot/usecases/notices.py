@@ -22,8 +22,8 @@ from models import Extension, Notice, Outbox, OutboxState, Role, State, Task
 
 MANY = 10_000
 _WEIGHT = (
-    Ladder.DECIDE, Ladder.ANSWER, Ladder.OPINION, Ladder.DATE, Ladder.CONFIRM, Ladder.ACKNOWLEDGE, Ladder.SILENCE,
-    Ladder.AGAIN,
+    Ladder.DECIDE, Ladder.ANSWER, Ladder.OPINION, Ladder.DATE, Ladder.CONFIRM, Ladder.CLOSE, Ladder.RESUME,
+    Ladder.ACKNOWLEDGE, Ladder.SILENCE, Ladder.AGAIN,
 )  # fmt: skip  # which reason a line gives
 
 
@@ -138,11 +138,12 @@ def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     said = notices.said(db, [row.id or 0 for row in rows])
     reachable = set(people.addresses(db, [holder.person_id for holder in holders]))
     requests = {one.task_id: one for one in extensions.all_open(db)}
+    ready = _ready(db, city, rows)
     owed: dict[int, list[tuple[Task, Rung]]] = {}
     passed: list[Notice] = []
     for task in rows:
         request = requests.get(task.id or 0)
-        for person_id, reached in _reached_by(task, request, today, city, holders, reachable).items():
+        for person_id, reached in _reached_by(task, request, ready, today, city, holders, reachable).items():
             unsaid = [one for one in reached if (task.id, one.occasion, _name(one), person_id) not in said]
             last = reminders.latest(reached)
             owed.setdefault(person_id, []).extend((task, rung) for rung in unsaid if rung in last)
@@ -172,9 +173,18 @@ def _put_off(
     return found
 
 
+def _ready(db: Session, city: City, rows: Sequence[Task]) -> dict[int, date]:
+    """Of the jobs for many that only wait to be closed: the day on which their last part was accepted."""
+    waiting = [row.id or 0 for row in rows if row.is_parent and row.state == State.AWAITING and not row.recurrence]
+    found = tasks.children_progress(db, waiting)
+    closed = {one: [part.closed_at for part in parts if part.closed_at] for one, parts in found.items()}
+    return {one: city.today(max(days)) for one, days in closed.items() if len(days) == len(found[one])}
+
+
 def _reached_by(
     task: Task,
     request: Extension | None,
+    ready: Mapping[int, date],
     today: date,
     city: City,
     holders: Sequence[Actor],
@@ -182,7 +192,7 @@ def _reached_by(
 ) -> dict[int, list[Rung]]:
     """The rungs that each person should have heard by now, each once, whatever posts they hold."""
     found: dict[int, list[Rung]] = {}
-    for rung in reminders.reached(task, today, city.calendar, request):
+    for rung in reminders.reached(task, today, city.calendar, request, ready.get(task.id or 0)):
         for person_id in {holder.person_id for holder in _recipients(task, rung, holders, reachable)}:
             found.setdefault(person_id, []).append(rung)
     return found
@@ -287,7 +297,9 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     for task_id, said in notices.of_letter(db, row.key).items():
         task = tasks.by_id(db, task_id)
         request = extensions.open_of(db, [task_id]).get(task_id)
-        reached = reminders.reached(task, today, city.calendar, request) + _again(task, said, today) if task else []
+        ready = _ready(db, city, [task] if task else []).get(task_id)
+        reached = reminders.reached(task, today, city.calendar, request, ready) if task else []
+        reached += _again(task, said, today) if task else []
         still = [rung for rung in reached if (rung.occasion, _name(rung)) in said]
         owed += [(task, rung) for rung in still if task]
         if not row.repeated:  # a letter that may have arrived has said it

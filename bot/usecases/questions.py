@@ -18,6 +18,7 @@ from bot.core.screens import task as task_screens
 from bot.core.screens.lists import PAGE, Listing
 from bot.core.screens.words import code
 from bot.core.timeliness import SOON
+from bot.core.urging import may_urge
 from bot.core.words import fold
 from bot.store import tasks
 from bot.usecases import views
@@ -97,7 +98,7 @@ def waiting(turn: Turn, *, page: int = 1) -> None:
     asked = col(Task.id).in_(_waiting_requests(turn))
     if permissions.sees_everything(turn.actor):
         reported = sa.and_(col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False), tasks.WHOLE)
-        rows_of = sa.and_(tasks.OPEN, sa.or_(reported, asked))
+        rows_of = sa.and_(tasks.OPEN, sa.or_(reported, asked, tasks.ready_to_close()))
         _list(turn, "waiting", title, T("Nothing is waiting"), None, page, rows_of, anywhere=True)
         return
     unread = sa.and_(col(Task.acknowledged_at).is_(None), col(Task.lead).in_(turn.agencies))
@@ -146,7 +147,9 @@ def show(turn: Turn, task: Task) -> None:
 
 def show_children(turn: Turn, parent: Task) -> None:
     shown = views.views(turn.db, turn.city, tasks.children(turn.db, parent.id or 0), turn.today)
-    turn.reply(lists.children(views.view(turn.db, turn.city, parent, turn.today), shown, turn.now))
+    whole = views.view(turn.db, turn.city, parent, turn.today)
+    urges = parent.closed_at is None and bool(whole.missing) and may_urge(turn.actor, parent)
+    turn.reply(lists.children(whole, shown, turn.now, urge=urges))
 
 
 def find(turn: Turn, number: int) -> Task | None:
@@ -286,6 +289,7 @@ def totals_on(db: Session, today: date, scope: sa.ColumnElement[bool]) -> Text:
         overdue=late,
         awaiting=reported,
         undated=undated_,
+        suspended=paused,
     )
 
 

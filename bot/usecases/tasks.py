@@ -11,12 +11,11 @@ from bot.core.lifecycle import Move
 from bot.core.rights import Act, Side
 from bot.core.screens import asking, refusals
 from bot.core.screens import task as screens
-from bot.core.screens.words import code
 from bot.store import conclusions, tasks
 from bot.usecases import conflicts, dates, parts
 from bot.usecases.context import Turn
 from bot.usecases.moving import concerned, drop_request, givers, move, overseers, refused, view
-from models import Task
+from models import State, Task
 
 
 def acknowledge(turn: Turn, task: Task) -> None:
@@ -166,7 +165,7 @@ def confirm(turn: Turn, task: Task) -> None:
         T("✅ The result of {code} was confirmed", code=moved.code), moved, screens.standing_line(moved)
     )
     turn.tell(turn.agency_people([task.lead or ""]), card, Kind.NOTE, task_id=task.id)
-    _close_parent(turn, task)
+    ask_to_close(turn, task)
 
 
 def ask_return(turn: Turn, task: Task) -> None:
@@ -270,22 +269,28 @@ def parent_follows(turn: Turn, task: Task) -> None:
     parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and not task.is_sub else None
     if parent is None:
         return
-    days = [part.reported_on for part in tasks.children(turn.db, parent.id or 0)]
+    kept = [part for part in tasks.children(turn.db, parent.id or 0) if part.state != State.CANCELLED]
+    days = [part.reported_on for part in kept]
     move = lifecycle.parts_reported(parent, days)
     if move:
         tasks.record(turn.db, parent, move, by=turn.actor, at=turn.now, source=turn.source)
 
 
-def _close_parent(turn: Turn, task: Task) -> None:
+def ask_to_close(turn: Turn, task: Task) -> None:
+    """The last part of a job for many was accepted, or withdrawn: the office is asked to close the job."""
     parent = tasks.locked(turn.db, task.parent_id) if task.parent_id and not task.is_sub else None
-    if parent is None:
+    if parent is None or parent.state != State.AWAITING or parent.recurrence:
         return
-    left = sum(child.closed_at is None for child in tasks.children(turn.db, parent.id or 0))
-    move = lifecycle.close_parent(parent, left, turn.now)
-    if move is None:
-        return
-    tasks.record(turn.db, parent, move, by=turn.actor, at=turn.now, source=turn.source)
-    card = screens.told(
-        T("✅ Every agency's part of {code} is confirmed", code=code(parent.number or 0)), view(turn, parent)
-    )
-    turn.mail.to(turn.office(), card, Kind.NOTE, task_id=parent.id)
+    shown = view(turn, parent)
+    if shown.children and not shown.open_children:
+        turn.mail.to(turn.office(), screens.ask_to_close(shown), Kind.NOTE, task_id=parent.id)
+
+
+def close(turn: Turn, task: Task) -> None:
+    """The office's word on a job for many."""
+    left = view(turn, task).open_children
+    moved = move(turn, task, lambda row: lifecycle.close_parent(row, turn.actor, left, turn.now))
+    if moved:
+        head = T("✅ {code} is completed: every agency has done its part", code=moved.code)
+        turn.reply(screens.noted(moved, head, turn.actor), kind=Kind.CONFIRMATION)
+        turn.tell([*givers(turn, task), *turn.office()], screens.told(head, moved), Kind.NOTE, task_id=task.id)

@@ -61,6 +61,7 @@ def _view(
         co_leads=tuple(city.short(one.agency_code) for one in helpers if one.co_lead),
         handed_in=sum(child.state in HANDED_IN for child in counted),
         children=len(counted),
+        open_children=sum(child.closed_at is None for child in counted),
         waits_for=city.short(task.obstacle_agency) if task.obstacle_agency else "",
         missing=tuple(city.short(child.lead) for child in counted if child.state not in HANDED_IN),
     )

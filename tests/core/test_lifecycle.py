@@ -1,10 +1,10 @@
 """Who may move a task where, and what is refused."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.core import lifecycle
+from bot.core import lifecycle, orders
 from bot.core.calendar import Calendar
 from bot.core.lifecycle import Move, Refusal
 from bot.core.permissions import Actor
@@ -110,10 +110,41 @@ def test_the_clock_stops_at_the_report_and_runs_on_when_returned():
     assert days_late(task(), TODAY) == 3
 
 
-def test_a_job_for_many_closes_with_its_last_part():
-    parent = task(is_parent=True, lead=None)
-    assert lifecycle.close_parent(parent, 1, NOW) is None
-    assert lifecycle.close_parent(parent, 0, NOW).changes["state"] == State.COMPLETED
+def test_a_job_for_many_is_closed_by_the_office_when_every_part_is_accepted():
+    parent = task(is_parent=True, lead=None, state=State.AWAITING)
+    assert lifecycle.close_parent(parent, OFFICE, 1, NOW) == Refusal("parts-open")
+    assert lifecycle.close_parent(parent, HEAD, 0, NOW) == Refusal("not-yours-to-order")
+    assert lifecycle.close_parent(parent, OFFICE, 0, NOW).changes["state"] == State.COMPLETED
+    assert lifecycle.close_parent(task(state=State.AWAITING), OFFICE, 0, NOW) == Refusal("not-for-many")
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({}, None),
+        ({"reported_on": TODAY + timedelta(days=1)}, "not-a-day-of-result"),
+        ({"reported_on": date(2020, 1, 1)}, "not-a-day-of-result"),
+        ({"reason": ""}, "reason-needed"),
+        ({"reason": "x" * 5000}, "note-too-long"),
+        ({"evidence": "x" * 5000}, "note-too-long"),
+    ],
+)
+def test_a_small_task_is_completed_directly_with_a_reason_and_the_day_of_its_result(given, refusal):
+    found = orders.complete(task(), OFFICE, NOW, TODAY, **{"reason": "việc nhỏ", "reported_on": TODAY, **given})
+    assert (found.code if isinstance(found, Refusal) else None) == refusal
+    if not refusal:
+        assert (found.changes["reported_on"], found.changes["closed_at"], found.on_behalf) == (TODAY, NOW, True)
+
+
+def test_a_task_that_becomes_recurring_keeps_its_original_date():
+    rule = "FREQ=MONTHLY;BYMONTHDAY=25"
+    dated = task(original_due_on=date(2022, 9, 30))
+    given = {"reason": "báo cáo thường xuyên", "on_order": "Chủ tịch, 22/9/2022"}
+    found = orders.repeat(dated, OFFICE, rule, date(2022, 9, 30), **given)
+    assert "original_due_on" not in found.changes
+    assert (found.changes["is_parent"], found.changes["each"], found.changes["lead"]) == (True, ["STTTT"], None)
+    assert orders.repeat(dated, OFFICE, "hằng tháng", date(2022, 9, 30), **given) == Refusal("no-rule")
+    assert orders.repeat(dated, OFFICE, rule, date(2022, 9, 30), reason="x") == Refusal("order-needed")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ TABLE = {
     Act.REOPEN: (ABOVE, "completed"),
     Act.CHANGE_LEAD: (ABOVE, "assigned in_progress suspended"),
     Act.CHANGE_CONTENT: (ABOVE, "assigned in_progress awaiting_confirmation suspended"),
+    Act.COMPLETE: (ABOVE, "assigned in_progress"),
+    Act.REPEAT: (ABOVE, "assigned in_progress"),
+    Act.CLOSE: (set(), ""),  # of a job for many only
     Act.GIVE_PART: ({"head", "contact"}, "assigned in_progress"),
 }
 
@@ -94,6 +97,15 @@ def test_what_was_put_to_the_leader_is_no_longer_the_offices():
     waiting = task(state=State.AWAITING, with_leader_on=date(2022, 9, 30))
     assert rights.refused(Act.CONFIRM, OFFICE, waiting) == "with-leader"
     assert rights.may(Act.CONFIRM, VICE, waiting)
+
+
+def test_a_job_for_many_is_closed_by_those_above():
+    for state in State:
+        parent = task(is_parent=True, lead=None, state=state)
+        for name, actor in EVERYBODY.items():
+            expected = name in ABOVE and state is State.AWAITING
+            assert rights.may(Act.CLOSE, actor, parent) == expected, (state, name)
+    assert not rights.may(Act.CLOSE, CHAIR, task(is_parent=True, state=State.AWAITING, recurrence="FREQ=MONTHLY"))
 
 
 def test_of_a_job_for_many_only_the_parts_are_worked_on():

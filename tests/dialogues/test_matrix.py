@@ -21,6 +21,8 @@ ORDERS = {
     "reopen": Act.REOPEN,
     "change_lead": Act.CHANGE_LEAD,
     "change_content": Act.CHANGE_CONTENT,
+    "complete": Act.COMPLETE,
+    "repeat": Act.REPEAT,
 }
 ACT_OF = {
     "ack": Act.ACKNOWLEDGE,
@@ -39,14 +41,15 @@ ACT_OF = {
     "obst-go": Act.OBSTACLE,
     "ord-lead": Act.CHANGE_LEAD,
     "ord-day": Act.SUSPEND,
+    "ord-skip": Act.COMPLETE,
     **dict.fromkeys(("part", "part-due", "part-give"), Act.GIVE_PART),
     **dict.fromkeys(
         ("extend", "ext-day", "ext-keep", "ext-edit", "ext-reason", "ext-due", "ext-done", "ext-file", "ext-send"),
         Act.ASK_EXTENSION,
     ),
 }
-FREE = {"task", "children", "history", "hist-file", "more", "why", "parts"}  # they change nothing
-OWN = {"ord", "ord-do", "undo", "urge", "set-field"}  # pressed in tests of their own below
+FREE = {"task", "children", "history", "hist-file", "more", "why", "parts", "behalf"}  # they change nothing
+OWN = {"ord", "ord-do", "undo", "urge", "set-field", "close"}  # pressed in tests of their own below
 EXTRA = {
     "percent": "75",
     "over": "75",

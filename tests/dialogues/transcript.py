@@ -9,7 +9,8 @@ which fills in (or renews) everything that the system says; read it over before 
 
     | Người | Vai | Cơ quan | Tiếng |                   the cast, a row each; "Tiếng" (vi, en) may be left out
     | Nhiệm vụ | Chủ trì | Phối hợp | Hạn | Người giao |  tasks at the start, NV-1 and on; only the first two columns
-                                                        must be there; a column "Tiếp nhận": "chưa" = not received
+                                                        must be there; a column "Tiếp nhận": "chưa" = not received;
+                                                        several leads with commas: a job for many
     ## 08:00 ngày 26/9/2022                             moves the clock there and lets the planner look once
     **Sở TT&TT:** NV-1 50%                              says a line (more lines may follow, up to an empty one)
     **Sở TT&TT** bấm [✅ Báo hoàn thành]                 presses the button on the newest message that has one so named
@@ -224,14 +225,17 @@ class Stage:
         now = self.city.clock.now()
         due = _day(row.get("Hạn", ""))
         giver = ROLES.get(row.get("Người giao", "").lower(), Role.CHAIR)
-        lead = self.agencies[row["Chủ trì"]]
+        first, *others = [self.agencies[one.strip()] for one in row["Chủ trì"].split(",")]
+        lead = None if others else first
         helpers = [(self.agencies[one.strip()], False) for one in row.get("Phối hợp", "").split(",") if one.strip("— ")]
-        task = Task(title=row["Nhiệm vụ"], lead=lead, given_by=giver, assigned_on=now.date(), assigned_at=now)
-        tasks.add(db, task, helpers)
-        facts = {"title": row["Nhiệm vụ"], "lead": lead, "due_on": due, "original_due_on": due}
-        if row.get("Tiếp nhận") != "chưa":
-            facts |= {"acknowledged_at": now, "state": State.IN_PROGRESS}
-        tasks.record(db, task, Move("assigned", facts), by=None, at=now, source=Source())
+        plain = {"title": row["Nhiệm vụ"], "given_by": giver, "assigned_on": now.date(), "assigned_at": now}
+        whole = tasks.add(db, Task(**plain, lead=lead, is_parent=bool(others)), helpers)
+        parts = [tasks.add(db, Task(**plain, lead=one, parent_id=whole.id), []) for one in [first, *others] if others]
+        for task in [whole, *parts]:
+            facts = {"title": row["Nhiệm vụ"], "lead": task.lead, "due_on": due, "original_due_on": due}
+            if row.get("Tiếp nhận") != "chưa":
+                facts |= {"acknowledged_at": now, "state": State.IN_PROGRESS}
+            tasks.record(db, task, Move("assigned", facts), by=None, at=now, source=Source())
 
     # ------------------------------------------------------------ what was heard
 

@@ -141,6 +141,8 @@ _PLAIN = {
     "acknowledged": T("received"),
     "reported": T("reported the result"),
     "returned": T("returned the result"),
+    "completed_directly": T("recorded as completed without a report"),
+    "carried_over": T("what was under way goes on as this period"),
     "part_done": T("done"),
     "handed_over": T("the post was handed over"),
     "lead_succeeded": T("lead passed to the successor"),

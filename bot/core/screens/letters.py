@@ -112,6 +112,8 @@ _REQUESTS = {
     Ladder.DECIDE: T("A request for a later date has waited for two working days. A decision is asked for."),
     Ladder.ANSWER: T("A request for a later date waits for the agency's word."),
     Ladder.OPINION: T("A request for a later date waits for the office's opinion."),
+    Ladder.CLOSE: T("Every agency's part is confirmed. The office is asked to close the task."),
+    Ladder.RESUME: T("The task was to go on today. The office is asked to resume it or to have another day set."),
 }
 
 

@@ -112,18 +112,36 @@ def empty(title: Text, now: datetime, nearest: TaskView | None, totals: Text | N
     return Card(line(bold(title)), (item(*lines),)).with_rows(buttons)
 
 
-def children(parent: TaskView, views: Sequence[TaskView], now: datetime) -> Card:
-    """A job for many, agency by agency."""
+def children(parent: TaskView, views: Sequence[TaskView], now: datetime, *, urge: bool = False) -> Card:
+    """A job for many, agency by agency; those who may urge reach whoever is missing in one tap."""
     rows = [
         line(T("• {agency}: {standing}", agency=view.lead, standing=standing_words(view.standing))) for view in views
     ]
     return Card(
         line(bold(T("{code} · {title}", code=parent.code, title=parent.task.title))),
         (item(_handed_in(parent), italic(T("As of {now}", now=now))), Item(tuple(rows))),
-    ).with_rows((Button(T("📋 Open {code}", code=parent.code), action("task", parent.task.id)),))
+    ).with_rows(
+        (Button(T("📨 Urge the missing"), action("urge", parent.task.id, parent.task.revision)),) if urge else (),
+        (Button(T("📋 Open {code}", code=parent.code), action("task", parent.task.id)),),
+    )
 
 
-def totals(*, total: int, done: int, in_time: int, overdue: int, awaiting: int, undated: int) -> Text:
+def totals(
+    *, total: int, done: int, in_time: int, overdue: int, awaiting: int, undated: int, suspended: int = 0
+) -> Text:
+    """The figures of a scope; they add up to the first of them. What is suspended is named where there is any."""
+    if suspended:
+        return T(
+            "Tracking {total}: {done} completed, {in_time} in time, {overdue} overdue, {awaiting} awaiting "
+            "confirmation, {undated} without a date, {suspended} suspended.",
+            total=total,
+            done=done,
+            in_time=in_time,
+            overdue=overdue,
+            awaiting=awaiting,
+            undated=undated,
+            suspended=suspended,
+        )
     return T(
         "Tracking {total}: {done} completed, {in_time} in time, {overdue} overdue, {awaiting} awaiting confirmation, "
         "{undated} without a date.",

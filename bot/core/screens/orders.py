@@ -22,6 +22,8 @@ LABELS: Mapping[Act, Text] = {
     Act.REOPEN: T("↻ Open again"),
     Act.CHANGE_LEAD: T("🏢 Change the lead"),
     Act.CHANGE_CONTENT: T("✏️ Change wording"),
+    Act.COMPLETE: T("✅ Complete"),
+    Act.REPEAT: T("🔁 Make recurring"),
 }
 ON_BEHALF = (
     (Act.REPORT, T("✅ Report done"), "done"),
@@ -37,19 +39,32 @@ def more(view: TaskView, actor: Actor) -> Card:
     buttons = [
         Button(label, action("ord", id_, rev, act)) for act, label in LABELS.items() if rights.may(act, actor, task)
     ]
-    if rights.side(actor, task) is Side.OFFICE:
-        buttons += [
-            Button(label, action(verb, id_, rev))
-            for act, label, verb in ON_BEHALF
-            if rights.may(act, actor, task, view.rules) and (act is not Act.ASK_EXTENSION or task.due_on)
-        ]
     rows = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
     lines: list[Any] = [T("{code} · {title}", code=view.code, title=task.title), standing_line(view)]
-    if rights.side(actor, task) is Side.OFFICE:
-        lines.append(T("What the office updates is marked “on behalf of the agency”."))
+    instead = [Button(T("✍️ On behalf"), action("behalf", id_))] if _on_behalf(view, actor) else []
     return Card(line(bold(T("More for {code}", code=view.code))), (item(*lines),)).with_rows(
-        *rows, (open_button(view),)
+        *rows, (*instead, open_button(view))
     )
+
+
+def behalf(view: TaskView, actor: Actor) -> Card:
+    """What the office does for an agency that does not do it here itself."""
+    buttons = _on_behalf(view, actor)
+    rows = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
+    lines: list[Any] = [T("{code} · {title}", code=view.code, title=view.task.title), standing_line(view)]
+    lines.append(T("What the office updates is marked “on behalf of the agency”."))
+    title = line(bold(T("For {agency}: {code}", agency=view.lead, code=view.code)))
+    return Card(title, (item(*lines),)).with_rows(*rows, (open_button(view),))
+
+
+def _on_behalf(view: TaskView, actor: Actor) -> list[Button]:
+    if rights.side(actor, view.task) is not Side.OFFICE:
+        return []
+    return [
+        Button(label, action(verb, view.task.id, view.task.revision))
+        for act, label, verb in ON_BEHALF
+        if rights.may(act, actor, view.task, view.rules) and (act is not Act.ASK_EXTENSION or view.task.due_on)
+    ]
 
 
 def ask(view: TaskView, act: Act, what: Text) -> Card:
@@ -58,6 +73,15 @@ def ask(view: TaskView, act: Act, what: Text) -> Card:
         line(bold(T("{order} {code}", order=LABELS[act], code=view.code))),
         (item(T("{code} · {title}", code=view.code, title=view.task.title), what),),
     ).with_rows(cancel())
+
+
+def ask_evidence(view: TaskView) -> Card:
+    """What shows that a small task is done; there may be nothing."""
+    what = T("What shows the result? Write the number and date of a document, or a link.")
+    bare = Button(T("No evidence yet"), action("ord-skip", view.task.id, view.task.revision))
+    title = line(bold(T("{order} {code}", order=LABELS[Act.COMPLETE], code=view.code)))
+    words = item(T("{code} · {title}", code=view.code, title=view.task.title), what)
+    return Card(title, (words,)).with_rows((bare, *cancel()))
 
 
 def choose_agency(view: TaskView, options: Sequence[tuple[str, str]]) -> Card:
@@ -91,6 +115,8 @@ def check(
     rows: list[tuple[Button, ...]] = [(*cancel(), Button(label, action("ord-do", id_, rev, act)))]
     if act is Act.SUSPEND:
         rows.append((Button(T("📅 Day to go on"), action("ord-day", id_, rev)),))
+    if act is Act.COMPLETE:
+        rows.append((Button(T("📅 Day of the result"), action("ord-day", id_, rev)),))
     title = line(bold(T("{order} {code}?", order=LABELS[act], code=view.code)))
     return Card(title, (item(*lines), item(*told))).with_rows(*rows)
 
@@ -100,9 +126,17 @@ def _changes(view: TaskView, act: Act, order: Mapping[str, Any], lead: str | Non
         return [T("Lead: {old} → {new}", old=view.lead, new=lead or "—")]
     if act is Act.CHANGE_CONTENT:
         return [T("New wording: {text}", text=str(order.get("title") or ""))]
+    if act is Act.COMPLETE:
+        day = date.fromisoformat(str(order["reported"]))
+        evidence = order.get("evidence") or T("none")
+        return [T("Day of the result: {day}", day=day), T("Evidence: {text}", text=evidence)]
+    if act is Act.REPEAT:
+        first = date.fromisoformat(str(order["first"]))
+        return [T("Repeats: {words}", words=str(order.get("rule_words") or "")), T("First period: {day}", day=first)]
     if act is Act.SUSPEND:
-        day = order.get("resume")
-        return [T("Day to go on: {day}", day=date.fromisoformat(str(day))) if day else T("Day to go on: open")]
+        goes_on = order.get("resume")
+        known = T("Day to go on: {day}", day=date.fromisoformat(str(goes_on))) if goes_on else None
+        return [known or T("Day to go on: open")]
     return []
 
 
@@ -117,6 +151,10 @@ def news(view: TaskView, act: Act, by: str, reason: str | None, order: str | Non
             head = T("🗑 {code} is withdrawn", code=view.code)
         case Act.REOPEN:
             head = T("↻ {code} is open again", code=view.code)
+        case Act.COMPLETE:
+            head = T("✅ {code} is recorded as completed", code=view.code)
+        case Act.REPEAT:
+            head = T("🔁 {code} comes back from now on", code=view.code)
         case Act.CHANGE_LEAD:
             head = T("🏢 {code}: the lead goes from {old} to {new}", code=view.code, old=was, new=view.lead)
         case _:

@@ -32,6 +32,16 @@ def _of_agencies(code: str, task: str, lead: str) -> Text | None:
             return T("No result of {task} has been reported yet.", task=task)
         case "suspended":
             return T("{task} is suspended.", task=task)
+        case "parts-open":
+            return T("Not every agency's part of {task} is confirmed yet.", task=task)
+        case "no-rule":
+            return T("Please write how it repeats, for example “monthly before the 25th”.")
+        case "has-parts":
+            return T("{task} has open sub-tasks; they end first.", task=task)
+        case "not-a-day-of-result":
+            return T("The day of the result lies between the assignment of {task} and today.", task=task)
+        case "not-for-many":
+            return T("{task} is not a job for several agencies.", task=task)
         case "not-your-part":
             return T("{task} is a sub-task: the agency that gave it and the one that does it deal with it.", task=task)
         case "part-has-no-such-act":

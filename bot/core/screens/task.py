@@ -19,7 +19,9 @@ from bot.core.screens.words import code, giver, names, obstacle_name, standing_w
 from bot.core.urging import may_urge
 from models import Extension, RequestState, State, Task
 
-ORDERS = (Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.REOPEN, Act.CHANGE_LEAD, Act.CHANGE_CONTENT)
+ORDERS = (
+    Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.REOPEN, Act.CHANGE_LEAD, Act.CHANGE_CONTENT, Act.COMPLETE, Act.REPEAT,
+)  # fmt: skip
 
 
 def task_card(view: TaskView, actor: Actor) -> Card:
@@ -116,6 +118,8 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
     if _may(Act.CONFIRM, view, actor):
         row = [Button(T("↩ Return"), action("return", id_, rev)), Button(T("✅ Confirm"), action("confirm", id_, rev))]
         rows.append(row)
+    if may_close(view, actor):
+        rows.append([close_button(view)])
     if task.is_sub:
         return tuple(Choice(tuple(row)) for row in [*rows, *parts.last_rows(view, _orders_row(view, actor))] if row)
     rows.append(_orders_row(view, actor))
@@ -134,6 +138,24 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
         last.insert(0, Button(T("🏢 By agency"), action("children", id_)))
     parts.put_in(rows, parts.row(view, actor))
     return tuple(Choice(tuple(row)) for row in [*rows, last] if row)
+
+
+def may_close(view: TaskView, actor: Actor) -> bool:
+    """A job for many waits for the last word."""
+    return view.children > 0 and not view.open_children and _may(Act.CLOSE, view, actor)
+
+
+def close_button(view: TaskView) -> Button:
+    return Button(T("✅ Close the task"), action("close", view.task.id, view.task.revision))
+
+
+def ask_to_close(view: TaskView) -> Card:
+    """To the office: nothing is missing any more."""
+    head = T("✅ Every agency's part of {code} is confirmed", code=view.code)
+    lines = [T("{code} · {title}", code=view.code, title=view.task.title)]
+    counts = {"done": view.handed_in, "n": view.children}
+    lines.append(T("Handed in: {done}/{n}. The office is asked to close the task.", **counts))
+    return Card(line(bold(head)), (item(*lines),), (Choice((open_button(view), close_button(view))),))
 
 
 def _orders_row(view: TaskView, actor: Actor) -> list[Button]:

@@ -28,6 +28,7 @@ class TaskView:
     evidence: tuple[str, ...] = ()
     handed_in: int = 0
     children: int = 0
+    open_children: int = 0
     missing: tuple[str, ...] = ()
     rules: Rules = USUAL
     request: Extension | None = None  # open, for a later date
