@@ -194,3 +194,44 @@ def test_since_the_start_of_last_week_is_its_monday() -> None:
 def test_what_is_pointed_at_must_be_known() -> None:
     assert isinstance(read("xem lại cái đó đi"), Unclear)
     assert read("xem lại cái đó đi", CHAIR, Context(last_task=11)) == intents.AskTask((11,))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("hối ông xây dựng giùm", intents.Urge(agency=("SXD",))),
+        ("nhắc nội vụ đi em", intents.Urge(agency=("SNV",))),
+        ("đổi chủ trì NV-04 sang nội vụ", intents.ChangeLead((4,), ("SNV",))),
+        ("xem việc của nội vụ", intents.AskOpen(Scope.AGENCY, ("SNV",))),
+    ],
+)
+def test_a_body_is_known_by_its_everyday_name_behind_a_word_that_tells(text: str, meant: Intent) -> None:
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("hoan NV-05 lai", CHAIR, "Suspend"),
+        ("change the deadline of NV-05 to 31 November", CHAIR, "Unclear"),
+        ("xin 31/10 thì lâu, NV-05 cho đến 25/10", CHAIR, "DecideExtension"),
+        ("em nghi toi 14/10 a", CONTACT, "Absent"),
+        ("chỉ còn chờ lãnh đạo ký NV-05", CONTACT, "ReportProgress"),
+        ("NV-05 chưa có đơn vị tư vấn", CONTACT, "ReportObstacle"),
+        ("we have received NV-05 and will start on Monday", CONTACT, "ReportProgress"),
+        ("cho em nộp NV-05 trễ 2 ngày nha anh", CONTACT, "RequestExtension"),
+        ("được rồi", CONTACT, "Unclear"),
+    ],
+)
+def test_words_beside_the_act_decide(text: str, speaker: Speaker, meant: str) -> None:
+    assert type(read(text, speaker, TALKING_OF_11)).__name__ == meant
+
+
+def test_an_open_question_is_answered_with_a_word_that_alone_says_nothing() -> None:
+    assert read("được rồi", CONTACT, Context(pending="due-check")) == intents.Yes()
+
+
+def test_a_later_day_that_is_cut_short_is_a_counter_offer() -> None:
+    found = read("xin 31/10 thì lâu, NV-05 cho đến 25/10")
+    assert isinstance(found, intents.DecideExtension)
+    assert (found.decision, found.due) == (Decision.COUNTER, date(2022, 10, 25))

@@ -93,7 +93,9 @@ class Filler:
         if not hasattr(intent, "due"):
             return False
         if intent.due is None:
-            return bool(_DAY_MONTH.search(heard.message.plain))
+            known = (day for day in slots.dates(heard.message) if day.due_on is None)
+            unreal = any(letter.isdecimal() for day in known for letter in day.text)  # "31 November"
+            return unreal or bool(_DAY_MONTH.search(heard.message.plain))
         return bool(intent.due < heard.today)
 
     def _is_bare(self, intent: Intent, heard: Heard) -> bool:
@@ -322,7 +324,8 @@ class Filler:
         message = heard.message
         found = slots.due(message)
         absent = intents.Absent(slots.day(found), self.wording.deputy(message))
-        if found and found.grain in ("part", "hour", "minute"):
+        dated = found is not None and found.grain == "part" and any(letter.isdecimal() for letter in found.text)
+        if found and found.grain in ("part", "hour", "minute") and not dated:  # "toi 14/10" is an evening or "until"
             return Unclear(Question.FRAGMENT, (absent,))  # "nghỉ trưa": not away for a day
         return absent
 

@@ -88,6 +88,7 @@ class Finder:
         self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
         self._halves = vocabulary.search(vocabulary.words("half"))
         self._nickname = _alternatives(vocabulary.words("nickname"))
+        self._before_body = _alternatives(vocabulary.words("before_body"))
         self._fixed = [(kind, vocabulary.search(vocabulary.words(kind.lower()))) for kind in ("THIS", "SELF")]
 
     def message(self, text: str, speller: Speller, now: datetime) -> Message:
@@ -189,8 +190,11 @@ class Finder:
     ) -> Iterator[Span]:
         text = _PHAN_CONG.sub(lambda hit: "x" * len(hit.group()), text)
         if self._nickname:
-            text = self._nickname.sub(lambda hit: _BESIDE.ljust(len(hit.group())), text)
-        for mention in self._agencies.find(text, now.date()):
+            text = self._nickname.sub(_beside, text)
+        found = self._agencies.find(text, now.date())
+        if not found and self._before_body and self._before_body.search(text):
+            found = self._agencies.find(self._before_body.sub(_beside, text), now.date())
+        for mention in found:
             if mention.codes or mention.is_group:
                 kind = "GROUP" if mention.is_group else "AGENCY"
                 yield _covering(words, mention.start, mention.end, kind, tuple(mention.codes))
@@ -227,6 +231,11 @@ def _alternatives(phrases: Sequence[str]) -> re.Pattern[str] | None:
     """Any of these phrases as typed, with marks."""
     longest = sorted(map(nfc, phrases), key=lambda phrase: -len(phrase))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE) if longest else None
+
+
+def _beside(hit: re.Match[str]) -> str:
+    """As long as what was typed, so that spans stay where they are."""
+    return _BESIDE.ljust(len(hit.group()))
 
 
 def _without_tasks(text: str, words: Sequence[Word], spans: Sequence[Span]) -> str:

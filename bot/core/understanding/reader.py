@@ -30,6 +30,7 @@ DENSE = 120  # words and signs: what is longer than either is read this far and 
 LONGEST_PHRASE = 14  # words of a message that one pattern describes as a whole
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _FEW = 3  # words at the end that may not have been courtesies after all
+_SHORT_MESSAGE = 40  # words: in a longer one its last courtesies are that and nothing else
 _MOST_COURTESIES = 12  # at each end of a message
 _MOST_CLAUSES = 9
 _SAMPLE = "Sở Nội vụ: NV-1 xong 50% trước 30/9, việc thứ hai chưa xong?"
@@ -165,9 +166,10 @@ class ChatReader:
         first = core.tokens[0].start
         start = next(index for index, token in enumerate(whole.tokens) if token.start == first)
         last = start + len(core.tokens)
-        ends = range(last + 1, min(len(whole.tokens), last + _FEW) + 1)
+        few = _FEW if len(core.tokens) <= _SHORT_MESSAGE else 0
+        ends = range(last + 1, min(len(whole.tokens), last + few) + 1)
         parts = [whole.slice(start, end) for end in ends]
-        return [*parts, whole] if start or len(whole.tokens) > last + _FEW else parts
+        return [*parts, whole] if start or len(whole.tokens) > last + few else parts
 
     def _chosen(self, core: Message, context: Context) -> Intent | None:
         """A number or a place alone: an item of the list, or a task."""
