@@ -1,18 +1,24 @@
 """The whole bot running: it stops without loss or repeat, and survives a database that goes away."""
 
 import asyncio
+import threading
 import uuid
 from contextlib import asynccontextmanager, suppress
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from bot.app import App
 from bot.core.channel import RawUpdate
+from bot.delivery.pacing import Pacing
 from bot.settings import SettingError
 from bot.store import presence
-from models import Inbox, Outbox
+from bot.store.database import Database
+from models import Inbox, Notice, Outbox, Role
 from tests.city import City
+from tests.dialogues import given
 
 PATIENCE = 30  # seconds, for a busy machine
 
@@ -124,10 +130,6 @@ async def test_two_processes_share_the_work_and_each_update_is_answered_once(on_
     city, _server, _name = on_postgres
     second = City.__new__(City)
     second.__dict__.update(city.__dict__)
-    from bot.app import App
-    from bot.delivery.pacing import Pacing
-    from bot.store.database import Database
-
     second.database = Database(city.database.url.render_as_string(hide_password=False))
     second.app = App(city.settings, second.database, [city.chat], city.clock, pacing={"fake": Pacing(1e6, 0)})
     async with running(city), running(second):
@@ -140,3 +142,36 @@ async def test_two_processes_share_the_work_and_each_update_is_answered_once(on_
     assert sum(len(city.chat.chats[one]) for one in ("office", "chair", "colleague")) == 30
     assert city.database.do(lambda s: {row.attempts for row in s.exec(select(Inbox))}) == {1}
     second.database.close()
+
+
+async def test_two_planners_at_once_say_everything_once(on_postgres):
+    """Each in a thread and a database of its own, set off together, again and again, with letters for many."""
+    city, _server, _name = on_postgres
+    readers = city.app.cities.known
+    heads = [body.code for body in readers.directory.bodies if body.lives_on(date(2022, 9, 23))][:12]
+    for code in heads:
+        city.member(code, code, Role.HEAD, code)
+        given.task(city, f"Việc của {code}", code, due="2022-09-23")
+    others = [
+        App(city.settings, Database(city.database.url.render_as_string(hide_password=False)), [city.chat], city.clock)
+        for _ in range(2)
+    ]
+    for day in (23, 26, 27, 28):
+        city.clock.moment = city.clock.moment.replace(day=day, hour=9)
+        together = threading.Barrier(len(others))
+
+        def plan(app: App, together: threading.Barrier = together) -> int:
+            together.wait(PATIENCE)
+            return app.database.do(app._plan)
+
+        for app in others:
+            app.cities._city = readers
+        posted = await asyncio.gather(*(asyncio.to_thread(plan, app) for app in others))
+        assert min(posted) == 0
+        assert max(posted) >= len(heads)
+        letters = city.database.do(lambda s: s.exec(select(Outbox.chat_id).where(Outbox.kind == "letter")).all())
+        assert len([chat for chat in letters if chat in heads]) == len(heads) * (1 + [23, 26, 27, 28].index(day))
+    said_once = city.database.do(lambda s: s.exec(select(Notice.task_id, Notice.rung, Notice.person_id)).all())
+    assert len(said_once) == len(set(said_once))
+    for app in others:
+        app.database.close()
