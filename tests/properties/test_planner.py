@@ -15,16 +15,17 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from sqlmodel import Session, col, select
 
 from bot.app import App
-from bot.core import lifecycle, reminders
+from bot.core import extensions, lifecycle, reminders, rights
 from bot.core.calendar import Calendar
 from bot.core.lifecycle import Move, Refusal
 from bot.core.reminders import Ladder, Rung
 from bot.delivery.pacing import Pacing
+from bot.store import extensions as requests
 from bot.store import notices as said_notices
 from bot.store import people, tasks
 from bot.store.tasks import Source
 from bot.usecases import notices
-from models import Outbox, OutboxState, Role, State, Task
+from models import Extension, Outbox, OutboxState, RequestState, Role, State, Task
 from tests.city import ZONE, City, FakeChat
 
 REMINDED = re.compile(r"^\d+\. NV-(\d+) · (.*(?:\n.+)*)", re.MULTILINE)
@@ -36,6 +37,8 @@ OFFICE, COLLEAGUE = "office", "colleague"
 AGENCY_OF = {"tttt": "STTTT", "tttt-contact": "STTTT", "nv": "SNV", "xd": "SXD"}
 LEADS = ("STTTT", "SNV", "SXD", "STC")  # nobody of the last ever has an account
 TICKS = (time(7, 30), time(8, 0), time(13, 0))
+
+REQUEST = (Ladder.DECIDE, Ladder.OPINION, Ladder.ANSWER)
 
 ROLES = {"chair": Role.CHAIR, "vice": Role.VICE_CHAIR, OFFICE: Role.OFFICE, COLLEAGUE: Role.OFFICE}
 ROLES |= {"tttt": Role.HEAD, "tttt-contact": Role.CONTACT, "nv": Role.HEAD, "xd": Role.HEAD}
@@ -67,6 +70,7 @@ class Sighting:
     text: str
     said: frozenset[Said]
     open: dict[int, Task]  # the tasks as they were
+    requests: dict[int, Extension]  # for a later date, of these tasks
     reachable: frozenset[str]  # agencies
 
 
@@ -97,7 +101,8 @@ class Phone(FakeChat):
         said = frozenset((task_id, *one) for task_id, ones in found.items() for one in ones)
         open_ = {task.id: task for task in db.exec(select(Task).where(col(Task.closed_at).is_(None)))}
         reachable = frozenset(people.linked_agencies(db, now.astimezone(ZONE).date()))
-        return [Sighting(now, account, row.id or 0, row.kind, row.repeated, text, said, open_, reachable)]
+        asked = {one.task_id: one for one in requests.all_open(db)}
+        return [Sighting(now, account, row.id or 0, row.kind, row.repeated, text, said, open_, asked, reachable)]
 
 
 class Town(City):
@@ -143,7 +148,7 @@ class Reminding(RuleBasedStateMachine):
         self.checked = 0
         self.heard: dict[tuple[str, Said], int] = {}  # who heard which rung, in which message
         self.letters: dict[tuple[str, date], int] = {}  # who got which letter on which day
-        self.officer = self.town.database.do(self._officer)
+        self.officer = self.town.database.do(self._actor, OFFICE)
         self.changed: dict[int, date] = {}  # when a task was changed last
         self.moved: dict[str, date] = {}  # when an account came, went or could not be reached last
         self.tidy_until = self.town.local
@@ -213,6 +218,90 @@ class Reminding(RuleBasedStateMachine):
 
         self._moves(task, turned)
 
+    # ---------------------------------------------------------------- asking for a later date
+
+    @rule(task=given, days=st.integers(3, 40), on_time=st.booleans())
+    def asks_for_a_later_date(self, task: int, days: int, on_time: bool) -> None:
+        now, today = self.town.clock.now(), self.town.today
+
+        def ask(db: Session) -> bool:
+            row = tasks.locked(db, task)
+            base = max(row.due_on, today) if on_time and row.due_on else today
+            due, asker = base + timedelta(days=days), self._asker(db, row)
+            request = requests.open_of(db, [task]).get(task)
+            step = extensions.ask(
+                row, asker, now, today, due_on=due, words="", reason="chờ số liệu của các đơn vị", open_request=request
+            )
+            if isinstance(step, Refusal):
+                return False
+            tasks.record(db, row, step.move, by=asker, at=now, source=Source())
+            requests.add(db, task, step.request)
+            return True
+
+        if self.town.database.do(ask):
+            self.changed[task] = max(self.changed[task], today)
+
+    def _asker(self, db: Session, task: Task):
+        """The head of the lead agency; the office for one that has nobody."""
+        heads = {"STTTT": "tttt", "SNV": "nv"}
+        return self._actor(db, heads.get(task.lead or "", OFFICE))
+
+    @rule(task=given, how=st.sampled_from(["agree", "refuse", "offer", "ask back"]), days=st.integers(1, 30))
+    def the_request_is_decided(self, task: int, how: str, days: int) -> None:
+        now, today = self.town.clock.now(), self.town.today
+
+        def decide(db: Session, request: Extension, row: Task):
+            by = self._actor(db, "vice" if rights.decider(row) is Role.VICE_CHAIR else "chair")
+            match how:
+                case "agree":
+                    return extensions.agree(request, row, by, now, today)
+                case "refuse":
+                    return extensions.refuse(request, row, by, now, reason="việc này không lùi được")
+                case "offer":
+                    return extensions.offer(request, row, by, today, due_on=request.due_on + timedelta(days=days))
+            return extensions.ask_back(request, row, by, question="vướng mắc nằm ở khâu nào")
+
+        self._decides(task, decide)
+
+    @rule(task=given, how=st.sampled_from(["accept", "decline", "reply", "take back"]))
+    def the_asker_answers(self, task: int, how: str) -> None:
+        now, today = self.town.clock.now(), self.town.today
+
+        def decide(db: Session, request: Extension, row: Task):
+            by = self._asker(db, row)
+            match how:
+                case "accept":
+                    return extensions.accept(request, row, by, now, today)
+                case "decline":
+                    return extensions.decline(request, row, by, now)
+                case "reply":
+                    return extensions.reply(request, row, by, today, answer="khâu thẩm định dự toán")
+            return extensions.take_back(request, row, by, now)
+
+        self._decides(task, decide)
+
+    @rule(task=given)
+    def the_office_gives_its_opinion(self, task: int) -> None:
+        today = self.town.today
+        self._decides(
+            task, lambda _db, request, row: extensions.advise(request, row, self.officer, today, opinion="nên đồng ý")
+        )
+
+    def _decides(self, task_id: int, decide) -> None:
+        def move(db: Session) -> bool:
+            task, request = tasks.locked(db, task_id), requests.open_of(db, [task_id]).get(task_id)
+            decided = decide(db, request, task) if request else Refusal("no-request")
+            if isinstance(decided, Refusal):
+                return False
+            tasks.record(db, task, decided.move, by=self.officer, at=self.town.clock.now(), source=Source())
+            requests.change(db, request, decided.request)
+            return True
+
+        if self.town.database.do(move):
+            self.changed[task_id] = max(self.changed[task_id], self.town.today)
+
+    # ---------------------------------------------------------------- people who come and go
+
     @rule(account=st.sampled_from(["tttt", "tttt-contact", "nv"]))
     def blocks_the_bot_or_comes_back(self, account: str) -> None:
         if account in self.town.chat.blocked:
@@ -258,6 +347,12 @@ class Reminding(RuleBasedStateMachine):
         self.town.clock.moment -= span
         self.loop.run(self.town.app._clock_was_set_back())
         self._ticks_at(self.town.clock.moment)
+
+    @rule(span=st.sampled_from([timedelta(hours=1), timedelta(days=1), timedelta(days=40)]))
+    def the_clock_is_wrong_for_a_while(self, span: timedelta) -> None:
+        """Set forward, a tick, and set right again."""
+        self.nothing_runs_for(span)
+        self.the_clock_is_set_back_by(span)
 
     # ---------------------------------------------------------------- kills
 
@@ -311,6 +406,7 @@ class Reminding(RuleBasedStateMachine):
                 self._was_true(one, one.open[int(number)], lines)
                 self._was_said_once(one, int(number))
         self._nobody_is_forgotten()
+        self._no_request_is_forgotten()
         self.sound = True
 
     def _came_in_office_hours(self, one: Sighting) -> None:
@@ -329,7 +425,10 @@ class Reminding(RuleBasedStateMachine):
     def _was_true(self, one: Sighting, task: Task, lines: str) -> None:
         """No finished or suspended task, no old date, nobody said to be reminded who can't be."""
         assert task.state != State.SUSPENDED, one
-        rungs = self._of(one, task.id)
+        rungs = {name for name in self._of(one, task.id) if not name[1].startswith(REQUEST)}
+        if rungs != self._of(one, task.id):
+            assert task.id in one.requests, one  # nobody is asked about a request that was decided
+            return
         assert all(rung.startswith(Ladder.CONFIRM) for _, rung in rungs) == (task.state == State.AWAITING), one
         for occasion, rung in rungs:
             assert not rung.startswith(Ladder.DATE) or occasion == f"due:{task.due_on}:{task.reopened}", one
@@ -345,7 +444,7 @@ class Reminding(RuleBasedStateMachine):
     def _was_said_once(self, one: Sighting, task_id: int) -> None:
         """And of each ladder only the last step that is meant for this person."""
         day, role = one.at.astimezone(ZONE).date(), ROLES[one.account]
-        reached = {_name(rung): rung for rung in reminders.reached(one.open[task_id], day, self.calendar)}
+        reached = {_name(rung): rung for rung in self._all_reached(one, task_id, day)}
         said = self._of(one, task_id) & reached.keys()
         assert said, one
         for name in said:
@@ -356,6 +455,24 @@ class Reminding(RuleBasedStateMachine):
             assert not any(_name(rung) in said for rung in later), one
             first = self.heard.setdefault((one.account, (task_id, *name)), one.row_id)
             assert first == one.row_id, f"{name} twice: {one}"
+
+    def _all_reached(self, one: Sighting, task_id: int, day: date) -> list[Rung]:
+        return reminders.reached(one.open[task_id], day, self.calendar, one.requests.get(task_id))
+
+    def _no_request_is_forgotten(self) -> None:
+        """Who has to decide is reminded after two working days; leaders are always reached."""
+        if not self._is_quiet():
+            return
+        asked = self.town.database.do(lambda db: {one.task_id: one for one in requests.all_open(db)})
+        for task_id, request in asked.items():
+            task = self.town.database.do(tasks.by_id, task_id)
+            silent = task.closed_at is not None or task.state == State.SUSPENDED
+            if silent or request.state != RequestState.ASKED or self.changed[task_id] >= self.town.today:
+                continue
+            if self.calendar.add(request.waits_since, 2) <= self.town.today:
+                decider = "vice" if rights.decider(task) is Role.VICE_CHAIR else "chair"
+                occasion = f"extension:{request.id}:{request.waits_since}:{request.state}"
+                assert (decider, (task_id, occasion, "decide+2")) in self.heard, request
 
     def _nobody_is_forgotten(self) -> None:
         """Of every task that is overdue since before today somebody was told, by the time the planner has looked."""
@@ -413,8 +530,8 @@ class Reminding(RuleBasedStateMachine):
         )
         assert left == []
 
-    def _officer(self, db: Session):
-        address = people.address_of(db, "fake", OFFICE)
+    def _actor(self, db: Session, account: str):
+        address = people.address_of(db, "fake", account)
         return people.actor_by_person(db, address.person_id, self.town.today)
 
     def _moves(self, task_id: int, decide) -> None:
@@ -424,6 +541,9 @@ class Reminding(RuleBasedStateMachine):
             if isinstance(verdict, Refusal):
                 return False
             tasks.record(db, task, verdict, by=self.officer, at=self.town.clock.now(), source=Source())
+            request = requests.open_of(db, [task_id]).get(task_id)
+            if request and (task.closed_at or "due_on" in verdict.changes):
+                requests.change(db, request, extensions.drop(request, self.town.clock.now()).request)
             return True
 
         if self.town.database.do(move):
