@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench-reading crash
+.PHONY: help run test check format lock bench-reading bench-sending crash
 
 help:
 	@echo "make run     talk to the bot in the browser: http://127.0.0.1:8080/"
@@ -13,6 +13,7 @@ help:
 	@echo "make format  put the code in order"
 	@echo "make crash   kill the bot N times (N=200) and count what is lost; CRASH_SEED=n repeats a run"
 	@echo "make bench-reading  how fast the readers are"
+	@echo "make bench-sending  what sending, answering and planning cost"
 	@echo "make lock    resolve the dependencies anew (needs uv)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
@@ -48,6 +49,9 @@ crash: $(VENV)/dev.stamp
 
 bench-reading: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.reading
+
+bench-sending: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.sending
 
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 lock:

@@ -235,7 +235,8 @@ class Worker:
             return outcome  # we were taken for dead, and another process has done it
         city, now = self._city(db), self._clock.now()
         mail = Mail(db, city, now, key=f"reply:{row.channel}:{row.inbound_id}")
-        actor = people.actor_of(db, row.channel, inbound.account_id, city.today(now))
+        posts = people.posts_of_account(db, row.channel, inbound.account_id, city.today(now))
+        actor = posts[0] if posts else None
         if not inbound.left and inbound.private:
             people.heal(db, row.channel, inbound.account_id)
         if row.secret or _is_secret(uploaded):
@@ -255,7 +256,8 @@ class Worker:
             if inbound.language_chosen and inbound.language and inbound.language != actor.language:
                 people.set_language(db, actor.person_id, inbound.language)
                 actor = replace(actor, language=inbound.language)
-            outcome = self._answer(db, city, row, inbound, actor, mail, uploaded)
+                posts = [replace(one, language=inbound.language) for one in posts]
+            outcome = self._answer(db, city, row, inbound, actor, posts, mail, uploaded)
         inbox.settle(db, row.id or 0, InboxState.DONE, now)
         return outcome
 
@@ -272,6 +274,7 @@ class Worker:
         row: Inbox,
         inbound: Inbound,
         actor: Actor,
+        posts: Sequence[Actor],
         mail: Mail,
         uploaded: answering.Uploaded | None,
     ) -> Outcome:
@@ -287,7 +290,7 @@ class Worker:
             if inbound.private
             else Conversation(channel=row.channel, chat_id=inbound.chat_id),  # a group has no dialogue of its own
             mail=mail,
-            posts=people.posts_of(db, actor.person_id, city.today(mail.now)),
+            posts=posts,
             links={name: channel.invitation_link for name, channel in self._channels.items()},
             chat_links={name: channel.chat_link for name, channel in self._channels.items()},
         )

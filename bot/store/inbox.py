@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.channel import RawUpdate
 from bot.core.words import printable
@@ -66,21 +68,7 @@ def claim(
 
     A row left by a dead process is taken up again; after three tries it is given out to be set aside (`exhausted`).
     """
-    earlier = aliased(Inbox)
-    first_of_chat = ~sa.exists().where(
-        col(earlier.channel) == col(Inbox.channel),
-        col(earlier.chat_id) == col(Inbox.chat_id),
-        col(earlier.settled_at).is_(None),
-        col(earlier.id) < col(Inbox.id),
-    )
-    free = sa.or_(col(Inbox.lease_until).is_(None), col(Inbox.lease_until) < now)
-    row = db.exec(
-        select(Inbox)
-        .where(OPEN, free, first_of_chat, sa.tuple_(col(Inbox.channel), col(Inbox.chat_id)).not_in(list(busy)))
-        .order_by(col(Inbox.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = db.exec(_next(), params={"now": now, "busy": list(busy)}).first()
     if row is None:
         return None
     row.attempts += 1
@@ -89,6 +77,23 @@ def claim(
     row.lease_until = now + LEASE
     db.add(row)
     return row
+
+
+@cache
+def _next() -> SelectOfScalar[Inbox]:
+    """Built once, since building it takes as long as asking it."""
+    earlier = aliased(Inbox)
+    first_of_chat = ~sa.exists().where(
+        col(earlier.channel) == col(Inbox.channel),
+        col(earlier.chat_id) == col(Inbox.chat_id),
+        col(earlier.settled_at).is_(None),
+        col(earlier.id) < col(Inbox.id),
+    )
+    free = sa.or_(col(Inbox.lease_until).is_(None), col(Inbox.lease_until) < sa.bindparam("now"))
+    chat = sa.tuple_(col(Inbox.channel), col(Inbox.chat_id))
+    idle = chat.not_in(sa.bindparam("busy", expanding=True))
+    query = select(Inbox).where(OPEN, free, first_of_chat, idle).order_by(col(Inbox.id)).limit(1)
+    return query.with_for_update(skip_locked=True)
 
 
 def exhausted(row: Inbox) -> bool:

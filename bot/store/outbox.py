@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core import cards
 from bot.store.database import POSTED
@@ -49,6 +51,18 @@ def claim(
     there. Only what answers somebody goes before all else, also between two parts of a letter. Nothing is taken for
     the chats in `resting`. A row that was *sending* when its process died comes back, marked as a possible repeat.
     """
+    for lane in (False, True) if letters else (False,):
+        given = {"now": now, "resting": list(resting), "channel": channel}
+        row = db.exec(_may_go(bulk=lane, any_channel=channel is None), params=given).first()
+        if row is not None:
+            return _sending(db, row, now, owner)
+    return None
+
+
+@cache
+def _may_go(*, bulk: bool, any_channel: bool) -> SelectOfScalar[Outbox]:
+    """The next message of a lane; built once, since building it takes as long as asking it."""
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
     other = aliased(Outbox)
     overtakes = sa.and_(col(Outbox.kind).in_(REPLIES), col(other.kind).not_in(REPLIES))
     goes_first = sa.and_(col(other.id) < col(Outbox.id), ~overtakes)
@@ -61,18 +75,12 @@ def claim(
         sa.or_(goes_first, under_way),
     )
     free = sa.or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) <= now)
-    may_go = select(Outbox).where(OPEN, free, col(Outbox.not_before) <= now, first_of_chat)
-    if channel is not None:
-        may_go = may_go.where(Outbox.channel == channel)
-    if resting:
-        may_go = may_go.where(col(Outbox.chat_id).not_in(list(resting)))
-    lanes = [col(Outbox.kind).not_in(BULK), col(Outbox.kind).in_(BULK)]
-    for lane in lanes[: 2 if letters else 1]:
-        query = may_go.where(lane).order_by(col(Outbox.id)).limit(1).with_for_update(skip_locked=True)
-        row = db.exec(query).first()
-        if row is not None:
-            return _sending(db, row, now, owner)
-    return None
+    query = select(Outbox).where(OPEN, free, col(Outbox.not_before) <= now, first_of_chat)
+    if not any_channel:
+        query = query.where(col(Outbox.channel) == sa.bindparam("channel"))
+    awake = col(Outbox.chat_id).not_in(sa.bindparam("resting", expanding=True))
+    lane = col(Outbox.kind).in_(BULK) if bulk else col(Outbox.kind).not_in(BULK)
+    return query.where(awake, lane).order_by(col(Outbox.id)).limit(1).with_for_update(skip_locked=True)
 
 
 def _sending(db: Session, row: Outbox, now: datetime, owner: int | None) -> Outbox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -28,8 +29,13 @@ class Recipient:
 
 def actor_of(db: Session, channel: str, account_id: str, today: date) -> Actor | None:
     """Who writes from this account, in the highest post that they hold or stand in for today."""
+    return next(iter(posts_of_account(db, channel, account_id, today)), None)
+
+
+def posts_of_account(db: Session, channel: str, account_id: str, today: date) -> list[Actor]:
+    """`posts_of` whoever writes from this account."""
     address = address_of(db, channel, account_id)
-    return actor_by_person(db, address.person_id, today) if address else None
+    return posts_of(db, address.person_id, today) if address else []
 
 
 def actor_by_person(db: Session, person_id: int, today: date) -> Actor | None:
@@ -60,28 +66,34 @@ def holders(db: Session, today: date, roles: Collection[str], agencies: Collecti
 
 def _deputies(db: Session, today: date, *conditions: sa.ColumnElement[bool]) -> list[Actor]:
     """Who acts today in posts whose holders are away; a deputy without a post of their own acts for nobody."""
+    query = _standing_in().where(current(today), *conditions)
+    found = db.exec(query, params={"today": today})
+    return [replace(_actor(person, post), stands_for=name) for person, post, name in found]
+
+
+@cache
+def _standing_in() -> Select[Person, Post, str]:
+    """Built once, since building it takes longer than asking it."""
+    today: sa.BindParameter[date] = sa.bindparam("today")
     holder, own = aliased(Person), aliased(Post)
     has_post = sa.exists().where(
         col(own.person_id) == col(Person.id),
         col(own.valid_from) <= today,
         sa.or_(col(own.valid_to).is_(None), col(own.valid_to) >= today),
     )
-    query = (
+    return (
         select(Person, Post, holder.name)
         .join(Delegation, col(Delegation.deputy_id) == col(Person.id))
         .join(Post, col(Post.id) == col(Delegation.post_id))
         .join(holder, col(holder.id) == col(Post.person_id))
         .where(
-            current(today),
             col(Delegation.ended_at).is_(None),
-            Delegation.starts_on <= today,
-            Delegation.ends_on >= today,
+            col(Delegation.starts_on) <= today,
+            col(Delegation.ends_on) >= today,
             has_post,
-            *conditions,
         )
         .order_by(col(Delegation.id))
     )
-    return [replace(_actor(person, post), stands_for=name) for person, post, name in db.exec(query)]
 
 
 def addresses(db: Session, person_ids: Iterable[int], *, other_than: str = "") -> dict[int, Address]:
