@@ -188,6 +188,8 @@ class Courier:
         if not self._channel.can.buttons:
             menu = Menu(went.menu, now + choices.LIVES) if went.menu else None
             conversations.offer(db, row.channel, row.chat_id, menu)
+            if Kind(row.kind) in COMPUTED | NEWS and not row.in_group:
+                conversations.speaks_of(db, row.channel, row.chat_id, saved_notices.only_task(db, row))
 
     def _terms(self, db: Session, row: Outbox, now: datetime) -> Terms:
         """Letters leave in office hours only; news come without a sound outside them, and to no one who has left."""

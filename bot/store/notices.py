@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from models import Address, Notice, Outbox, OutboxState, Person, Post, TaskEvent
+from bot.store import tasks
+from models import Address, Notice, Outbox, OutboxState, Person, Post, Task, TaskEvent
 
 
 def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int]]:
@@ -58,6 +59,13 @@ def of_letter(db: Session, key: str) -> dict[int, set[tuple[str, str]]]:
     for task_id, occasion, rung in rows:
         found.setdefault(task_id, set()).add((occasion, rung))
     return found
+
+
+def only_task(db: Session, row: Outbox) -> int | None:
+    """The number of the one task that a message is about; None for a message about several, or about none."""
+    ids = {row.task_id} if row.task_id else set(of_letter(db, row.key))
+    task = db.get(Task, ids.pop()) if len(ids) == 1 else None
+    return tasks.number_of(db, task) if task else None
 
 
 def delivered(db: Session, task_id: int) -> list[tuple[datetime, str]]:

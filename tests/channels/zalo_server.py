@@ -162,6 +162,7 @@ class ZaloServer:
     polls_at_once: int = 0
     fetched: list[httpx.Response] = field(default_factory=list)  # photos
     can_join_groups: bool = False
+    display_name: str = ""  # undocumented; there in practice
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -293,7 +294,8 @@ class ZaloServer:
 
     async def _getMe(self, _given: Any) -> tuple[int, bytes]:  # noqa: N802 - the wire's name
         me = {"id": "1459230000000000001", "account_name": "bot.AbCdEfGh", "account_type": "BASIC"}
-        return _success(me | {"can_join_groups": self.can_join_groups})
+        named = {"display_name": self.display_name} if self.display_name else {}
+        return _success(me | {"can_join_groups": self.can_join_groups} | named)
 
     async def _getUpdates(self, given: Any) -> tuple[int, bytes]:  # noqa: N802
         if self.webhook:

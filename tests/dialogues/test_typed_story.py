@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.core.degrade import Capabilities, Measure, length
 from bot.directory.sample import SAMPLE_NAME, sample_conclusion
 from models import Role
+from tests.delivery.test_switching import gives
 
 PLAIN = Capabilities(text_limit=2000, measure=Measure.UTF16, buttons=False, edit=False, files_out=False)
 
@@ -209,3 +210,21 @@ async def test_a_code_alone_is_no_evidence_and_opens_the_task(plain, tttt):
     await tttt.says(f"{code} xong rồi")
     assert (await tttt.says(code)).startswith(code)
     assert "Chờ Văn phòng xác nhận" in await tttt.says("324/BC-STTTT ngày 29/9/2022")
+
+
+async def test_done_alone_means_the_task_that_the_last_message_was_about(plain, tttt):
+    await assigned(plain)
+    told = tttt.messages[-1].text
+    assert len(set(codes(told))) == 1
+    assert "số và ngày văn bản" in await tttt.says("xong")
+    assert "Chờ Văn phòng xác nhận" in await tttt.says("324/BC-STTTT ngày 29/9/2022")
+    assert codes(tttt.last.text)[0] == codes(told)[0]
+
+
+async def test_done_alone_after_a_letter_about_several_tasks_is_asked_about(plain, tttt):
+    gives(plain, date(2022, 9, 26), "Báo cáo một")
+    gives(plain, date(2022, 9, 26), "Báo cáo hai")
+    await tttt.says("NV-1")  # spoken of last, until the letter comes
+    await plain.goes_to("2022-09-23 08:05")
+    assert set(codes(tttt.last.text)) == {"NV-1", "NV-2"}
+    assert "Nhiệm vụ nào" in await tttt.says("xong")

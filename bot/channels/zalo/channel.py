@@ -82,6 +82,7 @@ class Zalo:
         self.hook = Hook(HOOK_PATH, HOOK_HEADER, secret, reading.stored, denied=401, unreadable=200) if secret else None
         self._hook_url = f"{public_url}{HOOK_PATH}"
         self._pause = pause
+        self._me = reading.Me()
         self._refused = False  # the token: nothing more is tried until somebody has set another
         self._refusals: Counter[str] = Counter()
 
@@ -106,7 +107,8 @@ class Zalo:
             return Trouble(Kind.UNKNOWN, words="an answer that is none")
         trouble = await self._choose_way_in()
         if trouble is None:
-            log.info("zalo-connected", account=str(me.get("account_name")), groups=me.get("can_join_groups") is True)
+            self._me = reading.introduced(me)
+            log.info("zalo-connected", account=str(me.get("account_name")), groups=self._me.groups)
         return trouble
 
     async def _choose_way_in(self) -> Trouble | None:
@@ -136,11 +138,11 @@ class Zalo:
         return not self._refused and not isinstance(await self._client.get_me(), Trouble)
 
     def is_private(self, chat_id: str) -> bool:
-        """Ids do not tell; nothing is read from groups, so nothing goes there."""
+        """Ids do not tell; what goes to a group is marked so in the outbox."""
         return True
 
     def read(self, raw: Mapping[str, Any]) -> Inbound | None:
-        return reading.read(raw)
+        return reading.read(raw, self._me)
 
     async def send(self, to: Destination, part: Part, file: OutgoingFile | None = None) -> str:
         """A picture goes by its link, with the text as caption; no other file can: Rejected("no-files")."""
@@ -148,6 +150,8 @@ class Zalo:
             raise Rejected("no-files")
         if self._refused:
             raise TryLater(LATER, away=True)
+        if not to.private and not self._me.groups:
+            raise Rejected("no-groups")
         text, styles = text_of(part), styles_of(part)
         if file is not None and file.link:
             found = await self._client.send_photo(to.chat_id, file.link, text)

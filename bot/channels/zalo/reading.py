@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core.channel import Attachment, Inbound, RawUpdate
@@ -50,24 +50,40 @@ def _chat_of(message: Json) -> str:
     return chat_id if isinstance(chat_id, str) and chat_id else UNKNOWN_CHAT
 
 
-def read(raw: Json) -> Inbound | None:
+@dataclass(frozen=True)
+class Me:
+    """The bot as Zalo has introduced it: what it is called, and whether it may be in groups."""
+
+    names: tuple[str, ...] = ()
+    groups: bool = False
+
+
+def introduced(me: Json) -> Me:
+    """`display_name` is not documented, and is there in practice."""
+    names = (me.get("display_name"), me.get("account_name"))
+    return Me(tuple(nfc(name) for name in names if isinstance(name, str) and name), me.get("can_join_groups") is True)
+
+
+def read(raw: Json, me: Me = Me()) -> Inbound | None:
     """The update's meaning; None for one that does not concern us. ValueError for a malformed one."""
     try:
-        return _meaning(raw)
+        return _meaning(raw, me)
     except (LookupError, TypeError, AttributeError) as error:
         raise ValueError(f"malformed update: {type(error).__name__}") from None
 
 
-def _meaning(raw: Json) -> Inbound | None:
+def _meaning(raw: Json, me: Me) -> Inbound | None:
     event, message = _text(raw["event_name"]), raw["message"]
     chat, sender = message["chat"], message["from"]
-    if sender.get("is_bot") is True or chat["chat_type"] != "PRIVATE":  # in a group nobody is answered
+    if sender.get("is_bot") is True:
         return None
     person = Inbound(
         chat_id=_text(chat["id"]),
         account_id=_text(sender["id"]),
         display_name=nfc(_text(sender.get("display_name") or "")),
     )
+    if chat["chat_type"] != "PRIVATE":
+        return _in_group(person, event, message, me) if me.groups else None
     match event:
         case "message.text.received":
             return replace(person, text=nfc(_text(message["text"])))
@@ -78,6 +94,21 @@ def _meaning(raw: Json) -> Inbound | None:
         case "message.unsupported.received":
             return replace(person, unreadable="file")
     return None  # stickers, and what Zalo may add: an answer would only cost
+
+
+def _in_group(person: Inbound, event: str, message: Json, me: Me) -> Inbound | None:
+    """Zalo brings only what mentions the bot or answers it; words alone are read, and of a picture its caption."""
+    words = {"message.text.received": "text", "message.image.received": "caption"}.get(event)
+    said = nfc(_text(message.get(words) or "")) if words else ""
+    return replace(person, private=False, text=_without_mention(said, me)) if said else None
+
+
+def _without_mention(said: str, me: Me) -> str:
+    """Without "@Bot Nhiệm vụ" at the beginning; of a name that we were not told, without its first word."""
+    for name in me.names:
+        if said.casefold().startswith(f"@{name}".casefold()):
+            return said[len(name) + 1 :].strip(" ,:")
+    return said.partition(" ")[2].strip() if said.startswith("@") else said
 
 
 def _picture(person: Inbound, message: Json) -> Inbound:
