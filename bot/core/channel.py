@@ -85,6 +85,8 @@ class Hook:
     """The update as the inbox keeps it; None for one without a number, which can't be told from others."""
     denied: int = 403  # the answer to whoever lacks the secret
     unreadable: int = 400  # the answer to a body that is no JSON; 200 where the app probes the address with one
+    limit: int = 1024 * 1024  # bytes of a body
+    patience: float | None = None  # seconds within which the app wants its answer, whatever becomes of the update
 
 
 @dataclass(frozen=True)

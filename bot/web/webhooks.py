@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 
@@ -23,11 +24,16 @@ def webhook(name: str, hook: Hook, receive: Receive) -> Route:
     """
 
     async def brought(request: Request) -> Response:
+        if int(request.headers.get("content-length", "0")) > hook.limit:  # digits, as the front has seen to
+            return Response(status_code=413)
         shown = request.headers.get(hook.header, "")
         if not hmac.compare_digest(shown.encode(), hook.secret.encode()):
             return Response(status_code=hook.denied)  # before the body is read
         try:
-            update = hook.read(json.loads(await request.body()))
+            body = await request.body()
+            if len(body) > hook.limit:
+                return Response(status_code=413)
+            update = hook.read(json.loads(body))
         except ValueError:  # not JSON, not UTF-8
             log.warning("webhook without JSON", channel=name)
             return Response(status_code=hook.unreadable)
@@ -35,8 +41,9 @@ def webhook(name: str, hook: Hook, receive: Receive) -> Route:
             log.error("webhook update without a number", channel=name)
             return PlainTextResponse("ok")  # brought again it would be no better
         try:
-            await receive(name, [update])
-        except DBAPIError as error:
+            async with asyncio.timeout(hook.patience):
+                await receive(name, [update])
+        except (DBAPIError, TimeoutError) as error:  # what is stored after all is kept once, however often it comes
             log.warning("webhook update not stored", channel=name, error=type(error).__name__)
             return Response(status_code=503)
         return PlainTextResponse("ok")

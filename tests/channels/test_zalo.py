@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.channels.zalo import Client, Zalo, polling, reading
+from bot.channels.zalo.channel import HOOK_MANNERS
 from bot.channels.zalo.client import Kind, Trouble
 from bot.channels.zalo.styles import styles_of, text_of
 from bot.core.channel import Attachment, Destination, OutgoingFile, Rejected, TryLater, Uncertain, Unreachable
@@ -27,6 +28,7 @@ from tests.channels.zalo_server import (
     Body,
     Hangup,
     Page,
+    Silence,
     Switches,
     ZaloServer,
     from_bot,
@@ -233,6 +235,28 @@ async def test_a_read_time_out_means_that_nothing_is_known(server):
     found = await client.send_message(PERSON, "Chào")
     await client.close()
     assert found == Trouble(Kind.UNKNOWN, words="ReadTimeout")
+
+
+async def test_an_answer_that_is_late_is_awaited_and_one_that_is_too_late_leaves_the_send_in_doubt(server):
+    client = Client(TOKEN, base_url=server.url)
+    server.fails("sendMessage", Silence(0.05), Silence())
+    assert (await client.send_message(PERSON, "Chào"))["message_id"]
+    found = await client.call("sendMessage", {"chat_id": PERSON, "text": "Chào"}, seconds=0.1)
+    await client.close()
+    assert found.kind is Kind.UNKNOWN
+    assert len(server.sent) == 2
+
+
+@pytest.mark.parametrize("how", [{"params": {"a": 1}}, {"data": {"a": 1}}, {"files": {"a": b"1"}}])
+async def test_the_server_sees_what_is_not_posted_as_json(how):
+    lax = ZaloServer()
+    await lax.start()
+    async with httpx.AsyncClient(trust_env=False) as client:
+        method = "GET" if "params" in how else "POST"
+        answer = await client.request(method, f"{lax.url}/bot{TOKEN}/getMe", **how)
+    await lax.stop()
+    assert answer.status_code == 400
+    assert lax.breaches()
 
 
 # ---------------------------------------------------------------- receiving
@@ -566,6 +590,26 @@ async def test_a_body_that_is_no_update_is_answered_and_not_stored(server, city,
     async with brought_to(city, server) as bring:
         assert await bring(body) == 200
     assert stored(city) == []
+
+
+async def test_a_body_over_64_kib_is_refused_also_with_the_secret(server, city):
+    async with brought_to(city, server) as bring:
+        assert await bring(text(PERSON, "a" * 65_536)) == 413
+        assert await bring(text(PERSON, "a" * 60_000)) == 200
+
+
+async def test_zalo_has_its_answer_in_two_seconds_whatever_the_database_does(server, city, monkeypatch):
+    async def never(_worker, channel, updates):
+        await asyncio.Event().wait()
+
+    monkeypatch.setitem(HOOK_MANNERS, "patience", 0.05)
+    monkeypatch.setattr("bot.turn.Worker.receive", never)
+    async with brought_to(city, server) as bring:
+        assert await bring(text(PERSON, "xin chào")) == 503
+
+
+def test_the_answer_to_zalo_is_due_within_two_seconds():
+    assert HOOK_MANNERS["patience"] < 2
 
 
 async def test_the_outcome_of_zalos_own_check_is_shown_and_polling_stays_off(server):

@@ -113,7 +113,9 @@ class Hangup:
 
 @dataclass(frozen=True)
 class Silence:
-    """The request is acted on, and no answer comes until the client has gone."""
+    """The request is acted on, and no answer comes for so long, or until the client has gone."""
+
+    seconds: float | None = None
 
 
 Fault = Body | Page | Hangup | Silence
@@ -262,10 +264,13 @@ class ZaloServer:
         raw = await reader.readexactly(int(headers.get("content-length", 0)))
         http, target, _ = head[0].split(" ")
         token, _, method = urlsplit(target).path.removeprefix("/bot").partition("/")
-        given = json.loads(raw) if raw else {}
+        posted = http == "POST" and headers.get("content-type", "").startswith("application/json")
+        given = json.loads(raw) if raw and posted else {}
         began = asyncio.get_running_loop().time()
         self.calls.append(Call(http, method, headers.get("content-type", ""), given, began, raw))
         await self._tell()
+        if not posted:  # Zalo is said to take GET, forms and multipart too; only this is in its examples
+            return await _write(writer, 400, _failure(400, "Bad request: POST JSON"))
         fault = self._faults[method].popleft() if self._faults[method] else None
         match fault:
             case Hangup(done=False):
@@ -278,8 +283,10 @@ class ZaloServer:
         await self._tell()
         if isinstance(fault, Hangup):
             return False
-        if isinstance(fault, Silence):
-            await reader.read()  # until the client has gone
+        if isinstance(fault, Silence) and fault.seconds is not None:
+            await asyncio.sleep(fault.seconds)
+        elif isinstance(fault, Silence):
+            await reader.read()
             return False
         return await _write(writer, status, body)
 

@@ -1,5 +1,7 @@
 """One scenario, two apps: what is pressed in one is typed in the other, and the record is the same, row by row."""
 
+import re
+
 import pytest
 
 from bot.channels.telegram import Telegram
@@ -13,3 +15,4 @@ async def test_a_dialogue_ends_with_the_same_tasks_and_events_on_telegram_and_on
     text = path.read_text("utf-8")
     pressed, typed = await played(text, Telegram.can), await played(text, Zalo.can)
     assert typed.record == pressed.record
+    assert all(int(parts) <= 3 for parts in re.findall(r"\(\d/(\d+)\)", typed.text))  # messages of one answer

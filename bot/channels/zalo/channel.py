@@ -41,6 +41,12 @@ LATER = 300.0  # seconds: the token was refused; somebody has to look at it
 SPENT = 3600.0  # seconds after a 429: the month's messages are used up, and Zalo does not say until when
 REFUSALS = 3  # permanent refusals in a row after which a chat counts as gone; Zalo has no code for "blocked"
 HOOK_PATH, HOOK_HEADER = "/webhooks/zalo", "X-Bot-Api-Secret-Token"
+HOOK_MANNERS: dict[str, Any] = {
+    "denied": 401,
+    "unreadable": 200,
+    "limit": 64 * 1024,  # bytes; real ones have a few hundred beside their text
+    "patience": 1.8,  # seconds; how long Zalo waits is not documented, two are believed to be safe
+}
 LIMIT = 2000
 PICTURE_LIMIT = 10 * 1024 * 1024
 
@@ -79,7 +85,7 @@ class Zalo:
         self.chat_link = chat_link
         self._client = Client(token, base_url=api_url)
         self._pictures = httpx.AsyncClient(timeout=20.0, follow_redirects=True, max_redirects=3)
-        self.hook = Hook(HOOK_PATH, HOOK_HEADER, secret, reading.stored, denied=401, unreadable=200) if secret else None
+        self.hook = Hook(HOOK_PATH, HOOK_HEADER, secret, reading.stored, **HOOK_MANNERS) if secret else None
         self._hook_url = f"{public_url}{HOOK_PATH}"
         self._pause = pause
         self._me = reading.Me()
