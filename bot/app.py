@@ -243,8 +243,10 @@ class App:
 
     def _looked_at(self, db: Session) -> health.Figures:
         now = self.clock.now()
-        name = quota.month_of(now.astimezone(ZoneInfo(self.settings.timezone)).date())
-        return replace(health.figures(db, now), month=month.all_sent(db, name))
+        today = now.astimezone(ZoneInfo(self.settings.timezone)).date()
+        sent = month.all_sent(db, quota.month_of(today))
+        coming = [(channel, quota.forecast(count, today)) for channel, count in sent]
+        return replace(health.figures(db, now), month=sent, coming=coming)
 
     async def _figures(self) -> bytes:
         try:

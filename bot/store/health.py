@@ -38,6 +38,7 @@ class Figures:
     broken: Sequence[tuple[str, str, int]] = field(default_factory=tuple)  # channel, reason, addresses
     last_tick: datetime | None = None
     month: Sequence[tuple[str, int]] = ()  # channel, messages of this month
+    coming: Sequence[tuple[str, int]] = ()  # channel, what they come to by its end
 
 
 def figures(db: Session, now: datetime) -> Figures:

@@ -39,6 +39,7 @@ class Metrics:
         self._outbox_age = self._gauge("bot_outbox_oldest_seconds", "Age of the oldest of them", "channel")
         self._broken = self._gauge("bot_addresses_broken", "Accounts that cannot be reached", "channel", "reason")
         self._month = self._gauge("bot_month_messages", "Messages sent this month, where the app counts", "channel")
+        self._coming = self._gauge("bot_month_forecast", "What they come to by the month's end", "channel")
         self._last_tick = self._gauge(
             "bot_last_tick_timestamp_seconds", "When a replica last planned; noted every 5 min"
         )
@@ -97,6 +98,9 @@ class Metrics:
         self._month.clear()
         for channel, number in figures.month:
             self._month.labels(channel).set(number)
+        self._coming.clear()
+        for channel, number in figures.coming:
+            self._coming.labels(channel).set(number)
         self._last_tick.set(figures.last_tick.timestamp() if figures.last_tick else 0)
         return generate_latest(self.registry)
 

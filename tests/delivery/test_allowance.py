@@ -139,4 +139,6 @@ async def test_check_and_metrics_show_the_month(small):
     await small.chair.says("có gì quá hạn?")
     lines = small.database.do(lambda db: [one.line for one in look(db, small.clock.now(), date(2022, 9, 22))])
     assert "fake: 1 messages this month, about 1 by its end" in lines
-    assert b'bot_month_messages{channel="fake"} 1.0' in await small.app._figures()
+    page = await small.app._figures()
+    assert b'bot_month_messages{channel="fake"} 1.0' in page
+    assert b'bot_month_forecast{channel="fake"} 1.0' in page
