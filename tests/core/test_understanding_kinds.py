@@ -235,3 +235,26 @@ def test_a_later_day_that_is_cut_short_is_a_counter_offer() -> None:
     found = read("xin 31/10 thì lâu, NV-05 cho đến 25/10")
     assert isinstance(found, intents.DecideExtension)
     assert (found.decision, found.due) == (Decision.COUNTER, date(2022, 10, 25))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("NV-06 chưa ổn, trả sở làm tiếp", CHAIR, "ReturnTask"),
+        ("hết lùi, NV-06 phải đúng hạn", CHAIR, "DecideExtension"),
+        ("NV-06 coi như xong, chốt lại", CHAIR, "Confirm"),
+        ("NV-06 thuộc về Sở Y tế", CHAIR, "ChangeLead"),
+        ("put the Department of Health in charge of NV-06", CHAIR, "ChangeLead"),
+        ("đẩy Sở Y tế làm nhanh lên", CHAIR, "Urge"),
+        ("NV-06 đã về đích", CONTACT, "ReportDone"),
+        ("NV-06 chưa về đích", CONTACT, "ReportProgress"),
+        ("NV-06 còn lâu mới xong", CONTACT, "ReportProgress"),
+        ("NV-06 cho tụi em thêm tuần nữa", CONTACT, "RequestExtension"),
+        ("ok bên em làm", CONTACT, "Acknowledge"),
+        ("có bao nhiêu đầu việc vượt hạn", CHAIR, "AskOverdue"),
+        ("tháng 9 so tháng 8 ra sao", CHAIR, "AskStats"),
+        ("có gì quá hạn không", CONTACT, "AskOverdue"),
+    ],
+)
+def test_figures_of_speech_are_understood(text: str, speaker: Speaker, meant: str) -> None:
+    assert type(read(text, speaker, TALKING_OF_11)).__name__ == meant
