@@ -311,6 +311,31 @@ async def test_an_open_question_does_not_swallow_what_is_about_another_task(city
     assert "Đã ghi báo cáo" in await tttt.says("324/BC-STTTT ngày 29/9/2022")
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("nv{} dang cho so noi vu gop y", "Đã ghi NV-{}"),
+        ("đang chờ Sở Nội vụ góp ý", "Đã ghi NV-{}"),
+        ("chưa xong, còn vướng kinh phí", "vướng mắc"),
+        ("xin gia hạn đến 31/10/2022 vì thiếu nhân sự", "gia hạn"),
+        ("đã tập huấn cho 85% cán bộ", "Đã ghi báo cáo kết quả NV-{}"),
+    ],
+)
+async def test_what_is_not_finished_is_no_result(city, tttt, words, answer):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number}")
+    await tttt.presses("Báo hoàn thành")
+    assert answer.format(number) in await tttt.says(words.format(number))
+
+
+async def test_a_result_is_no_mere_progress(city, tttt):
+    number = await first_task(city, tttt)
+    await tttt.says(f"NV-{number}")
+    await tttt.presses("Cập nhật")
+    answer = await tttt.says("xong rồi, 324/BC-STTTT ngày 22/9/2022")
+    assert f"Đã ghi báo cáo kết quả NV-{number}" in answer
+
+
 async def test_opening_something_else_closes_the_question(city, tttt):
     number = await first_task(city, tttt)
     await tttt.says(f"NV-{number} xong rồi")
