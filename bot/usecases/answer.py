@@ -112,8 +112,9 @@ def _answers_question(turn: Turn) -> bool:
     words = turn.inbound.text.strip()
     kind = str(question.get("kind", ""))
     intent = saying.understood(turn, words, pending=kind)
-    if not words or words.startswith("/") or isinstance(intent, intents.Stop):
-        if isinstance(intent, intents.Stop):
+    stops = isinstance(intent, intents.Stop) or (kind in _REFUSABLE and isinstance(intent, intents.No))
+    if not words or words.startswith("/") or stops:
+        if stops:
             turn.close_question()
             turn.reply(people_screens.cancelled())
             return True
@@ -165,6 +166,8 @@ _REASONS = (  # lines that may name other tasks
     "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
     "ord-reason", "ord-order", "ord-title", "ord-lead", "ord-evidence", "ord-rule", "part", "part-check", "part-late",
 )  # fmt: skip
+_REFUSABLE = ("return", "due-reason", "ord-reason", "ord-order", "ord-check", "ext-reason", "obst-note", "req-no")
+"""Steps that a bare "no" ends: it is no reason for anything."""
 _OWN = {"hour": preferences.read_hour, "phone": preferences.read_phone, "search": questions.searched}
 """Questions that are about the person's own settings or lists; any words are their answer."""
 _ASIDES = (
@@ -259,8 +262,11 @@ def _answer_task_question(
             undoing.write_over(turn, task, str(question["percent"]))
         case _ if kind.startswith("part"):
             parts.answer(turn, task, kind, question, words, intent)
+        case "ord-check" if not isinstance(intent, intents.Yes):
+            turn.close_question()
+            saying.said(turn, words)
         case _ if kind.startswith("ord-"):
-            ordering.answer(turn, task, kind, question, words, intent)
+            ordering.answer(turn, task, kind, question, words)
         case _ if kind.startswith("ext-"):
             extending.answer(turn, task, kind, question, words, intent)
         case _ if kind.startswith("req-"):

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.core import intents, lifecycle, orders
+from bot.core import lifecycle, orders
 from bot.core.cards import Kind, T
-from bot.core.intents import Intent
 from bot.core.lifecycle import Move, Verdict, bad_reason
 from bot.core.rights import Act
 from bot.core.screens import orders as screens
@@ -95,7 +94,7 @@ def _check(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
     turn.reply(card, fresh=True)
 
 
-def answer(turn: Turn, task: Task, kind: str, order: Mapping[str, Any], words: str, intent: Intent) -> None:
+def answer(turn: Turn, task: Task, kind: str, order: Mapping[str, Any], words: str) -> None:
     """The words that answer one of the steps."""
     match kind:
         case "ord-lead":
@@ -112,11 +111,8 @@ def answer(turn: Turn, task: Task, kind: str, order: Mapping[str, Any], words: s
                 _next(turn, task, {**order, "evidence": words.strip()})
         case "ord-day" | "ord-reported":
             _read_day(turn, task, order, words)
-        case _ if isinstance(intent, intents.Yes):
+        case "ord-check":  # confirmed
             do(turn, task)
-        case _:
-            turn.close_question()
-            turn.reply(task_screens.task_card(view(turn, task), turn.actor), fresh=True)
 
 
 def _read_lead(turn: Turn, task: Task, order: Mapping[str, Any], words: str) -> None:

@@ -402,3 +402,15 @@ async def test_numbers_on_the_second_page_open_what_they_stand_for(city):
     shown = await city.chair.presses("Tiếp")
     sixth = shown.split("6. NV-")[1].split(" ")[0]
     assert f"NV-{sixth} ·" in await city.chair.says("6")
+
+
+async def test_no_is_no_reason_and_other_words_end_an_order_that_was_not_confirmed(city, tttt):
+    number = await first_task(city, tttt)
+    await city.chair.says(f"nv{number} bỏ đi")
+    assert "Đã hủy" in await city.chair.says("không")
+    assert "đang mở" in (await city.chair.says("còn việc nào đang mở")).lower()
+    await city.chair.says(f"nv{number} bỏ đi")
+    await city.chair.says("Không còn cần nữa")
+    assert "Chưa rõ yêu cầu" in await city.chair.says("asdf qwer")
+    await city.chair.says("đồng ý")
+    assert "đã thu hồi" not in await city.chair.says(f"NV-{number}")
