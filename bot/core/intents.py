@@ -401,6 +401,11 @@ class ShowAgencies:
     pass
 
 
+@dataclass(frozen=True)
+class ShowDaysOff:
+    """The working calendar."""
+
+
 # ---------------------------------------------------------------------------------------------- not to be acted on
 @dataclass(frozen=True)
 class Secret:
@@ -476,6 +481,7 @@ Intent = (
     | LinkCode
     | ShowSettings
     | ShowAgencies
+    | ShowDaysOff
     | Secret
     | Unclear
     | Both

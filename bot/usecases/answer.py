@@ -8,8 +8,8 @@ from datetime import date
 from bot.core import intents, permissions
 from bot.core.intents import Intent
 from bot.core.lifecycle import Obstacle
+from bot.core.screens import asking, refusals, review
 from bot.core.screens import people as people_screens
-from bot.core.screens import refusals, review
 from bot.documents import Document, Unreadable
 from bot.documents.evidence import forbidden
 from bot.store import conclusions as conclusion_store
@@ -40,6 +40,7 @@ from bot.usecases import (
     urging,
 )
 from bot.usecases.context import Turn
+from bot.usecases.moving import code_of
 from bot.usecases.tasks import FILE, Evidence
 from models import Task
 
@@ -69,7 +70,17 @@ def answer(turn: Turn, uploaded: Uploaded | None) -> None:
     elif turn.conversation.question and _answers_question(turn):
         return
     else:
-        saying.said(turn, turn.inbound.text)
+        _beside_the_question(turn)
+
+
+def _beside_the_question(turn: Turn) -> None:
+    """Words that are no answer; where a line is still waited for, the person is told, lest the next one surprises."""
+    question = turn.conversation.question
+    saying.said(turn, turn.inbound.text)
+    if question and turn.conversation.question is question and question.get("kind") in _LINES:
+        task = _question_task(turn, question)
+        if task:
+            turn.reply(asking.still_open(code_of(turn, task)), fresh=True)
 
 
 def _uploaded(turn: Turn, read: Document | Unreadable, content: bytes, mime: str) -> None:
@@ -204,7 +215,11 @@ def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent
     free = kind in _LINES or kind in ("draft-text", "draft-split", "draft-no-due")
     if isinstance(intent, _ASIDES) and (not free or "?" in turn.inbound.text or _CODE.fullmatch(turn.inbound.text)):
         return True
+    if free and turn.city.chat.is_plain_question(turn.inbound.text, turn.now.astimezone(turn.city.zone)):
+        return True
     task = _question_task(turn, question)
+    if task and parts.begins_with_another(turn, task, turn.inbound.text):
+        return True
     named = getattr(intent, "tasks", ())
     names_another = task and named and task_store.number_of(turn.db, task) not in named
     if names_another and (kind not in _REASONS or turn.inbound.text.strip().lower().startswith("nv")):

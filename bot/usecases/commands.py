@@ -10,7 +10,17 @@ from bot.core.buttons import Press
 from bot.core.screens import commands as screens
 from bot.core.screens.people import commands as menu
 from bot.core.words import fold
-from bot.usecases import groups, inviting, organisations, preferences, pressing, reorganising, reviewing, staff
+from bot.usecases import (
+    days_off,
+    groups,
+    inviting,
+    organisations,
+    preferences,
+    pressing,
+    reorganising,
+    reviewing,
+    staff,
+)
 from bot.usecases.context import Turn
 from models import Role
 
@@ -44,6 +54,7 @@ BARE: dict[str, Callable[[Turn], None]] = {
     "nhansu": lambda turn: staff.overview(turn),
     "taikhoan": lambda turn: preferences.accounts(turn),
     "huongdan": lambda turn: pressing.tour(turn, Press("tour", 1)),
+    "lich": lambda turn: days_off.show(turn),
     "nhom": lambda turn: groups.show(turn),
 }
 """Commands without further words."""

@@ -24,6 +24,8 @@ from models import Task
 
 NAMED = re.compile(r"\b(nv[ -]?(\d{1,5}))\.(\d{1,3})(?![.\d/])", re.IGNORECASE)
 
+CODE = re.compile(r"nv[ -]?\d", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class New:
@@ -44,6 +46,15 @@ def named(turn: Turn, text: str) -> str:
         return text
     turn.part_named = (int(found[0][1]), int(found[0][2]))
     return NAMED.sub(r"\1", text)
+
+
+def begins_with_another(turn: Turn, task: Task, text: str) -> bool:
+    """Whether a line speaks of another sub-task, or of a task while its sub-task was asked about."""
+    found = NAMED.match(text.strip())
+    meant = (tasks.number_of(turn.db, task), task.sub_number)
+    if found:
+        return (int(found[2]), int(found[3])) != meant
+    return task.is_sub and CODE.match(text.strip()) is not None
 
 
 def show(turn: Turn, task: Task, page: int = 1) -> None:

@@ -22,6 +22,7 @@ from bot.usecases import (
     absences,
     browsing,
     commands,
+    days_off,
     deciding,
     extending,
     figures,
@@ -98,6 +99,8 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             snoozing.said(turn, when)
         case intents.ShowSettings():
             preferences.show(turn)
+        case intents.ShowDaysOff():
+            days_off.show(turn)
         case intents.ShowAgencies():
             organisations.show(turn)
         case intents.Greeting():

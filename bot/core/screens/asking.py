@@ -17,6 +17,12 @@ def cancel() -> tuple[Button, ...]:
     return (Button(T("✖ Cancel"), action("cancel")),)
 
 
+def still_open(code: str) -> Card:
+    """Something else was answered; the line that was asked for is still waited for."""
+    words = T("A line for {code} is still waited for: write it, or “stop” to leave it.", code=code)
+    return Card(line(italic(words)))
+
+
 def ask_progress(view: TaskView) -> Card:
     id_, rev = view.task.id, view.task.revision
     percents = tuple(Button(f"{n}%", action("percent", id_, rev, n)) for n in PERCENTS)

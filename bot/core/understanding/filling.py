@@ -389,6 +389,7 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "undo": lambda f, h: intents.Undo(),
     "help": lambda f, h: intents.Help(),
     "show_settings": lambda f, h: intents.ShowSettings(),
+    "show_days_off": lambda f, h: intents.ShowDaysOff(),
     "show_agencies": lambda f, h: intents.ShowAgencies(),
     "import_conclusion": lambda f, h: intents.ImportConclusion(),
     "set_language": Filler.language,

@@ -70,6 +70,7 @@ class ChatReader:
         self._head = vocabulary.at_start([*vocabulary.words("head_filler"), r"\."])
         self._tail = vocabulary.at_end([*vocabulary.words("tail_filler"), r"\."])
         self._thanks = vocabulary.whole(vocabulary.words("only_thanks"))
+        self._plain_question = vocabulary.whole(vocabulary.words("plain_question"))
         self._link = vocabulary.search(vocabulary.words("clause_link"))
         self._choose = vocabulary.search([rf"\A(?:{'|'.join(vocabulary.words('choose'))})\Z"])
         self._nth = vocabulary.whole(vocabulary.words("nth"))
@@ -102,6 +103,13 @@ class ChatReader:
         if head != text and isinstance(intent, intents.ACTING):
             return Unclear(Question.FRAGMENT, (intent,))
         return intent
+
+    def is_plain_question(self, text: str, now: datetime) -> bool:
+        """Whether a message is nothing but a usual question ("việc của tôi", "what is overdue?")."""
+        message = self._finder.message(clean(text[:LONGEST]).strip(), self._speller, now)
+        whole = self._plain_question
+        shapes = (message.shape, self._core(message).shape) if message.tokens else ()
+        return bool(whole and any(map(whole.match, shapes)))
 
     def knows_command(self, name: str) -> bool:
         """Whether "/name" means something here."""
