@@ -12,7 +12,7 @@ from bot.core.rights import Act
 from bot.store import people, tasks
 from bot.store.tasks import Source
 from bot.usecases import pressing
-from models import Role, State, Task, TaskEvent
+from models import Extension, Role, State, Task, TaskEvent
 
 ORDERS = {
     "suspend": Act.SUSPEND,
@@ -169,3 +169,83 @@ async def test_nobody_takes_back_what_another_did(city, everybody):
         await everybody["contact"].presses_raw(action("percent", task_id, 2, 50))
         await member.presses_raw(action("undo", task_id, 3))
         assert events(city, task_id) == (3 if name == "contact" else 2), name
+
+
+REQUEST = {  # who may press it on a request that waits for its decision; a task that the chair gave
+    **{key: {"office"} for key in ("req-op", "req-op-yes", "req-op-no", "req-op-none")},
+    **{key: {"chair"} for key in ("req-ok", "req-no", "req-ask", "req-day", "req-offer")},
+    "req-drop": {"head", "contact", "office"},
+    **{key: set() for key in ("req-send", "req-take", "req-leave")},  # of other states of a request
+}
+ONLY_ASKS = {"req", "req-no-do", "req-op-send", "req-reply"}  # they show or ask; pressed below
+
+
+def ask_for_time(city) -> tuple[int, int]:
+    """A task with a request that waits for its decision: their ids."""
+    task_id = give(city, State.IN_PROGRESS)
+
+    def add(db):
+        now = city.clock.now()
+        asker = people.actor_of(db, "fake", "head", now.date()).person_id
+        facts = {
+            "task_id": task_id,
+            "asked_by": asker,
+            "asked_name": "Giám đốc",
+            "asked_on": now.date(),
+            "asked_at": now,
+        }
+        days = {"waits_since": now.date(), "old_due": date(2022, 10, 14), "due_on": date(2022, 10, 28)}
+        row = Extension(**facts, **days, reason="chờ số liệu")
+        db.add(row)
+        db.flush()
+        return task_id, row.id
+
+    return city.database.do(add)
+
+
+def request_of(city, request_id: int) -> dict:
+    return city.database.do(lambda db: db.get(Extension, request_id).model_dump())
+
+
+def test_every_button_of_a_request_is_in_the_matrix():
+    assert set(REQUEST) | ONLY_ASKS == set(pressing._REQUEST_ACTS)
+
+
+@pytest.mark.parametrize("verb", REQUEST)
+async def test_a_button_of_a_request_works_for_those_who_may_and_for_nobody_else(city, everybody, verb):
+    extra = "2022-10-21" if verb == "req-offer" else ""
+    task_id, untouched = ask_for_time(city)
+    before = request_of(city, untouched)
+    for name in sorted(set(everybody) - REQUEST[verb]):
+        said = await everybody[name].presses_raw(action(verb, untouched, 1, extra))
+        assert refused(said), (name, said)
+    assert request_of(city, untouched) == before
+    assert events(city, task_id) == 1
+    for name in sorted(REQUEST[verb]):
+        _, request_id = ask_for_time(city)
+        said = await everybody[name].presses_raw(action(verb, request_id, 1, extra))
+        assert not refused(said), (name, said)
+
+
+async def test_what_only_shows_or_asks_changes_no_request(city, everybody):
+    task_id, request_id = ask_for_time(city)
+    before = request_of(city, request_id)
+    for verb in sorted(ONLY_ASKS):
+        for member in everybody.values():
+            await member.presses_raw(action(verb, request_id, 1))
+            await member.presses_raw(action("cancel"))
+    assert request_of(city, request_id) == before
+    assert events(city, task_id) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "may"), [("urge", {"chair", "vice", "office", "head"}), ("set-field", {"office"}), ("close", set())]
+)
+async def test_urging_naming_the_field_and_closing_are_for_those_who_may(city, everybody, verb, may):
+    task_id = give(city, State.IN_PROGRESS)
+    for name, member in everybody.items():
+        said = await member.presses_raw(action(verb, task_id, 2))
+        denied = refused(said) or "Văn phòng Ban Chỉ đạo" in said
+        assert (name in may) == (not denied), (name, said)
+        await member.presses_raw(action("cancel"))
+    assert events(city, task_id) == 1
