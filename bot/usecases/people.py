@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.core import codes, permissions
 from bot.core.screens.invitations import Offer
+from bot.core.words import nfc, printable
 from bot.store import invitations, people
 from bot.usecases.context import City
 from models import AGENCY_ROLES, Invitation, Role
@@ -52,7 +53,7 @@ def invite(
             code_hash=invitations.hashed(code),
             role=role,
             agency_code=agency,
-            name=name,
+            name=" ".join(nfc(printable(name)).split()) or None if name else None,
             channel=channel,
             account_id=account,
             created_at=now,

@@ -19,7 +19,7 @@ from bot.core.conclusions import FoundTask, Unit
 from bot.core.permissions import Actor
 from bot.core.recurrence import is_rule
 from bot.core.screens import refusals, review
-from bot.core.words import fold, nfc
+from bot.core.words import fold, nfc, printable
 from bot.store import conclusions, people, tasks
 from bot.usecases.context import City, Mail, Turn
 from models import Conclusion, Draft, DraftState, ReviewState, Role, StoredFile
@@ -38,12 +38,13 @@ def take_in(turn: Turn, text: str, *, name: str, file: StoredFile | None = None)
     if not permissions.may_record(turn.actor):
         turn.reply(refusals.refusal("not-yours"))
         return
+    text = nfc(printable(text))
     known = conclusions.same_text(turn.db, text)
     if known is not None:
         _again(turn, known)
         return
     turn.close_question()
-    conclusion = _store(turn.db, turn.city, turn.now, nfc(text), name, file, by=turn.actor.person_id)
+    conclusion = _store(turn.db, turn.city, turn.now, text, name, file, by=turn.actor.person_id)
     rows = conclusions.drafts(turn.db, conclusion.id or 0)
     card = review.summary(conclusion, rows) if rows else review.nothing_found(conclusion)
     turn.reply(card, kind=Kind.CONFIRMATION, fresh=True)
@@ -80,10 +81,11 @@ def goes_on(turn: Turn, conclusion_id: int, text: str) -> bool:
 
 def import_text(db: Session, city: City, now: datetime, text: str, *, name: str, content: bytes) -> int | None:
     """Takes in a conclusion without a chat; the office goes on with its review. None if it was taken in before."""
+    text = nfc(printable(text))
     if conclusions.same_text(db, text) is not None:
         return None
     file = conclusions.store_file(db, content, name=name, mime="application/octet-stream")
-    conclusion = _store(db, city, now, nfc(text), name, file, by=None)
+    conclusion = _store(db, city, now, text, name, file, by=None)
     rows = conclusions.drafts(db, conclusion.id or 0)
     mail = Mail(db, city, now, key=f"import:{conclusion.id}")
     mail.to(people.holders(db, city.today(now), {Role.OFFICE}), review.summary(conclusion, rows), Kind.NOTE)

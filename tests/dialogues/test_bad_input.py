@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from bot.core.buttons import action
 from bot.store import tasks
-from models import Role
+from bot.usecases import people, taking_in
+from models import Conclusion, Draft, Role
 from tests.dialogues import given
 
 LONG = "vì " + "x" * 5000
@@ -163,3 +165,27 @@ async def test_a_sub_task_that_is_named_is_not_the_answer_to_a_question_about_it
     await head.says("NV-1.1 xong")
     assert row(city).reported_on is None
     assert city.database.do(lambda db: tasks.parts(db, 1)[0].closed_at) is not None
+
+
+MARKED = "Đỗ\u202e Văn\u2066 <b>Hải</b>"
+
+
+async def test_marks_of_direction_leave_the_name_of_an_invitation_and_markup_is_only_text(city):
+    def invite(db):
+        return people.invite(db, city.app.cities(db), city.clock.now(), role=Role.OFFICE, agency=None, name=MARKED)
+
+    _, row = city.database.do(invite)
+    assert row.name == "Đỗ Văn <b>Hải</b>"
+    assert "Đỗ Văn <b>Hải</b>" in await city.office.says("/thumoi")
+
+
+async def test_marks_of_direction_leave_an_imported_conclusion(city):
+    text = "Thông báo kết luận\nGiao Sở TT&TT \u202erà soát hạ tầng số\u2069 trước ngày 30/9/2022.\n"
+
+    def take_in(db):
+        made = taking_in.import_text(db, city.app.cities(db), city.clock.now(), text, name="kl", content=b"x")
+        return made, db.exec(select(Conclusion)).one().text, [one.action for one in db.exec(select(Draft))]
+
+    made, kept, actions = city.database.do(take_in)
+    assert made == 1
+    assert not {"\u202e", "\u2069"} & set(kept + "".join(actions))
