@@ -36,6 +36,11 @@ ACT_OF = {
     "reopened": Act.REOPEN,
     "lead_changed": Act.CHANGE_LEAD,
     "content_changed": Act.CHANGE_CONTENT,
+    "completed_directly": Act.COMPLETE,
+    "recurring": Act.REPEAT,
+    "part_given": Act.GIVE_PART,
+    "part_done": Act.REPORT,
+    "all_children_confirmed": Act.CLOSE,
     "extension_asked": Act.ASK_EXTENSION,
     "extension_drafted": Act.ASK_EXTENSION,
     "extension_advised": Act.ADVISE,
@@ -45,6 +50,8 @@ ACT_OF = {
 }
 FREE = {
     "undone",
+    "followed",
+    "carried_over",
     "extension_dropped",
     "extension_answered",
     "extension_declined",
@@ -65,6 +72,10 @@ SAYINGS = (
     "chuyển NV-{n} cho Sở Nội vụ",
     "hoàn tác",
     "NV-{n}",
+    "giao việc con NV-{n}: P.CNTT lập danh mục trước 28/9",
+    "NV-{n}.1 {p}%",
+    "NV-{n}.1 xong",
+    "thu hồi NV-{n}.1 vì trùng",
     "theo chỉ đạo của Chủ tịch ngày 22/9/2022",
     "có",
 )
@@ -92,6 +103,7 @@ class Life(RuleBasedStateMachine):
         ]
         self.stranger = member("stranger", "Giám đốc C", Role.HEAD, "SGDDT")
         self.city.database.do(self._give)
+        self.originals: dict[int, date] = dict.fromkeys(range(1, len(LEADS) + 1), date(2022, 9, 30))
         self.known: dict[int, tuple[int, dict]] = self.city.database.do(self._rows)
 
     def _give(self, db):
@@ -159,7 +171,7 @@ class Life(RuleBasedStateMachine):
         for row in db.exec(select(Task)):
             folded = history.folded(tasks.history(db, row.id)[::-1])
             assert {name: getattr(row, name) for name in folded} == folded
-            assert row.original_due_on == date(2022, 9, 30)
+            assert self.originals.setdefault(row.id, row.original_due_on) == row.original_due_on
             assert (row.closed_at is not None) == (row.state in (State.COMPLETED, State.CANCELLED))
         self._classes_add_up(db)
 
