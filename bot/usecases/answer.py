@@ -77,6 +77,8 @@ def _beside_the_question(turn: Turn) -> None:
     """Words that are no answer; where a line is still waited for, the person is told, lest the next one surprises."""
     question = turn.conversation.question
     saying.said(turn, turn.inbound.text)
+    if not turn.city.chat.is_plain_question(turn.inbound.text, turn.now.astimezone(turn.city.zone)):
+        return  # about another task, or a paste
     if question and turn.conversation.question is question and question.get("kind") in _LINES:
         task = _question_task(turn, question)
         if task:
