@@ -13,7 +13,7 @@ from bot.core.screens.settings import Away
 from bot.core.words import fold
 from bot.store import absences, people
 from bot.usecases.context import Turn
-from bot.usecases.dates import find_day
+from bot.usecases.dates import find_day, read_back
 from models import Delegation, Role
 
 LONGEST = timedelta(days=366)
@@ -121,7 +121,7 @@ def press_deputy(turn: Turn, press: Press) -> None:
 def _check(turn: Turn, post: Actor, deputy: Actor, until: date) -> None:
     turn.ask("away-check", until=until.isoformat(), deputy=deputy.person_id)
     agency = turn.city.short(post.agency) if post.agency else None
-    turn.reply(screens.check(post, agency, deputy, turn.today, until))
+    turn.reply(screens.check(post, agency, deputy, turn.today, until, read_back(turn, until)))
 
 
 def confirm(turn: Turn, press: Press) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.core import deadlines
 from bot.core.cards import T, Text
 from bot.core.recurrence import is_rule
+from bot.core.screens import words
 from bot.usecases.context import Turn
 
 MOST_YEARS_AHEAD = 2
@@ -20,17 +21,23 @@ def due_proposals(today: date, turn: Turn) -> list[date]:
     return sorted({day for day in days if day > today})
 
 
-def find_rule(turn: Turn, words: str) -> str | None:
+def find_rule(turn: Turn, said: str) -> str | None:
     """How the date repeats, where the words say so ("hằng tháng trước ngày 25")."""
-    found = turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone))
+    found = turn.city.deadlines.find(said, turn.now.astimezone(turn.city.zone))
     return next((one.recurrence for one in found if one.recurrence and is_rule(one.recurrence)), None)
 
 
-def find_day(turn: Turn, words: str) -> date | None:
+def find_day(turn: Turn, said: str) -> date | None:
     """The one date that the words name; None when they name none or several."""
-    found = turn.city.deadlines.find(words, turn.now.astimezone(turn.city.zone))
+    found = turn.city.deadlines.find(said, turn.now.astimezone(turn.city.zone))
     days = {one.due_on for one in found if one.due_on and one.kind is not deadlines.Kind.NONE}
     return days.pop() if len(days) == 1 else None
+
+
+def read_back(turn: Turn, due: date) -> Text:
+    """What every date that was read from words is asked back with before it changes anything."""
+    left = turn.city.calendar.between(turn.today, due) if due >= turn.today else None
+    return words.read_back(due, left)
 
 
 def day_warning(turn: Turn, due: date) -> Text | None:

@@ -20,6 +20,7 @@ from bot.store import directory, people, tasks
 from bot.store.tasks import Source
 from bot.usecases import views
 from bot.usecases.context import City, Mail, Turn
+from bot.usecases.dates import read_back
 from models import Role, Task
 
 LONGEST_NAME = 80
@@ -124,7 +125,7 @@ def answer(turn: Turn, words: str) -> None:
     after = replace(turn.city, calendar=calendar_after(turn.city, change))
     would = effect(turn.db, turn.city, change)
     stay = views.views(turn.db, after, [row for row in would.on_day_off if row.parent_id is None], turn.today)
-    turn.reply(screens.check(change, shown(turn.db, after, would, turn.now), stay), fresh=True)
+    turn.reply(screens.check(change, shown(turn.db, after, would, turn.now), stay, read_back(turn, day)), fresh=True)
 
 
 def confirm(turn: Turn) -> None:

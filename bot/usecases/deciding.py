@@ -234,7 +234,8 @@ def check_offer(turn: Turn, task: Task, request: Extension, due: date) -> None:
         return
     _ask(turn, task, request, "req-day-check", due=due.isoformat())
     shown = view(turn, task)
-    turn.reply(screens.check_offer(shown, request, due, dates.day_warning(turn, due)), fresh=True)
+    read_back, warning = dates.read_back(turn, due), dates.day_warning(turn, due)
+    turn.reply(screens.check_offer(shown, request, due, read_back, warning), fresh=True)
 
 
 def _read_opinion(turn: Turn, task: Task, request: Extension, words: str) -> None:
@@ -242,7 +243,8 @@ def _read_opinion(turn: Turn, task: Task, request: Extension, words: str) -> Non
         return
     due = dates.find_day(turn, words)
     _ask(turn, task, request, "req-op-check", opinion=words.strip(), due=due.isoformat() if due else None)
-    turn.reply(screens.check_opinion(view(turn, task), request, words.strip(), due), fresh=True)
+    read_back = dates.read_back(turn, due) if due else None
+    turn.reply(screens.check_opinion(view(turn, task), request, words.strip(), due, read_back), fresh=True)
 
 
 def decided_in_words(turn: Turn, task: Task, decision: Decision, due: date | None, reason: str | None) -> None:

@@ -65,9 +65,11 @@ def _next(turn: Turn, task: Task, draft: Mapping[str, Any]) -> None:
         turn.reply(screens.ask_due(shown, _proposals(turn, task)), fresh=True)
     else:
         _hold(turn, task, "ext-check", draft)
-        left = turn.city.calendar.between(task.due_on or turn.today, date.fromisoformat(draft["due"]))
+        due = date.fromisoformat(draft["due"])
+        left = turn.city.calendar.between(task.due_on or turn.today, due)
         to = screens.receivers(task, turn.actor, turn.rules)
-        turn.reply(screens.check(shown, draft, left, to), fresh=True)
+        read_back = dates.read_back(turn, due) if draft.get("words") else None
+        turn.reply(screens.check(shown, draft, left, to, read_back), fresh=True)
 
 
 def _hold(turn: Turn, task: Task, kind: str, draft: Mapping[str, Any]) -> None:

@@ -90,7 +90,9 @@ def _check(turn: Turn, task: Task, order: Mapping[str, Any]) -> None:
     receivers = [*sorted(turn.city.short(code) for code in codes), *dict.fromkeys(readers)]
     unlinked = sorted(turn.city.short(code) for code in codes - linked)
     lead = turn.city.short(order["lead"]) if order.get("lead") else None
-    card = screens.check(view(turn, task), Act(order["act"]), order, receivers, unlinked, lead)
+    goes_on = date.fromisoformat(str(order["resume"])) if order.get("resume") else None
+    read_back = dates.read_back(turn, goes_on) if goes_on else None
+    card = screens.check(view(turn, task), Act(order["act"]), order, receivers, unlinked, lead, read_back)
     turn.reply(card, fresh=True)
 
 

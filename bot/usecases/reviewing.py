@@ -15,7 +15,7 @@ from bot.core.words import fold, nfc
 from bot.store import conclusions, tasks
 from bot.usecases import assigning, taking_in
 from bot.usecases.context import Turn
-from bot.usecases.dates import day_warning, due_proposals, find_day, find_rule
+from bot.usecases.dates import day_warning, due_proposals, find_day, find_rule, read_back
 from models import Draft, DraftState, ReviewState
 
 
@@ -261,10 +261,9 @@ def _read_due(turn: Turn, draft: Draft, words: str) -> None:
     if due is None:
         turn.reply(refusals.unclear_date(words), fresh=True)
         return
-    left = turn.city.calendar.between(turn.today, due)
     rule = find_rule(turn, words)
     turn.ask("draft-due-check", draft=draft.id, due=due.isoformat(), words=words[:200], rule=rule)
-    turn.reply(review.check_due(draft, due, left, day_warning(turn, due)), fresh=True)
+    turn.reply(review.check_due(draft, due, read_back(turn, due), day_warning(turn, due)), fresh=True)
 
 
 def _edited(turn: Turn, draft: Draft) -> None:

@@ -216,9 +216,9 @@ def read_due(turn: Turn, task: Task, words: str) -> None:
         return
     if parts.too_late(turn, task, due):
         return
-    left = turn.city.calendar.between(turn.today, due)
     turn.conversation.question = {"kind": "due-check", "task": task.id, "due": due.isoformat(), "words": words[:200]}
-    turn.reply(asking.check_due(view(turn, task), due, left, dates.day_warning(turn, due)), fresh=True)
+    read_back, warning = dates.read_back(turn, due), dates.day_warning(turn, due)
+    turn.reply(asking.check_due(view(turn, task), due, read_back, warning), fresh=True)
 
 
 def set_due(turn: Turn, task: Task, due: date, words: str | None = None) -> None:

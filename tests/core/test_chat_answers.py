@@ -16,6 +16,8 @@ from tests.core.test_understanding import CHAIR, CONTACT, NOW, OFFICE, read, rea
         ("due", "hạn 30/11", intents.ChangeDue((), date(2022, 11, 30), "hạn 30/11")),
         ("due", "deadline thứ sáu", intents.ChangeDue((), date(2022, 10, 14), "deadline thứ sáu")),
         ("draft-due", "due Friday", intents.ChangeDue((), date(2022, 10, 14), "due Friday")),
+        ("req-day-check", "hạn 30/11", intents.ChangeDue((), date(2022, 11, 30), "hạn 30/11")),
+        ("ext-check", "deadline thứ sáu", intents.ChangeDue((), date(2022, 10, 14), "deadline thứ sáu")),
         ("due-check", "xác nhận", intents.Yes()),
         ("due-check", "đúng ngày đó", intents.Yes()),
         ("draft-due-check", "confirm", intents.Yes()),

@@ -55,12 +55,13 @@ def ask_deputy(found: Sequence[Actor], until: date, unknown: str | None) -> Card
     ).with_rows(*rows, (_cancel(),))
 
 
-def check(post: Actor, agency: str | None, deputy: Actor, first: date, last: date) -> Card:
+def check(post: Actor, agency: str | None, deputy: Actor, first: date, last: date, read_back: Text) -> Card:
     """Read back before it counts."""
     return Card(
         line(bold(T("🧳 {deputy} stands in for the comrade?", deputy=deputy.name))),
         (
             item(
+                read_back,
                 T("• From {first} to {last}", first=first, last=last),
                 T("• With all rights of: {post}", post=post_of(post.role, agency)),
                 T("• The reminders go to the deputy; the history names both."),

@@ -64,19 +64,10 @@ def ask_due(view: TaskView, proposals: Sequence[date]) -> Card:
     return Card(line(bold(T("Date of {code}", code=view.code))), (item(*lines),)).with_rows(*rows, cancel())
 
 
-def check_due(view: TaskView, due: date, days_left: int, warning: Text | None) -> Card:
+def check_due(view: TaskView, due: date, read_back: Text, warning: Text | None) -> Card:
     """A date read from words counts only after it was read back and confirmed."""
-    lines: list[Any] = [
-        T(
-            "Understood as {day} ({n} working day from now).",
-            "Understood as {day} ({n} working days from now).",
-            day=due,
-            n=days_left,
-        ),
-    ]
-    if warning:
-        lines.append(warning)
-    return Card(line(bold(T("Date of {code}", code=view.code))), (item(*lines, T("Is that right?")),)).with_rows(
+    lines = [read_back, *([warning] if warning else [])]
+    return Card(line(bold(T("Date of {code}", code=view.code))), (item(*lines),)).with_rows(
         (
             Button(T("✖ No"), action("due", view.task.id, view.task.revision)),
             Button(T("✅ Yes"), action("due-set", view.task.id, view.task.revision, due.isoformat())),

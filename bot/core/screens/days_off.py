@@ -66,9 +66,9 @@ def no_change(change: Change, what: str, *, in_past: bool) -> Card:
     )
 
 
-def check(change: Change, moved: Sequence[Moved], on_day_off: Sequence[TaskView]) -> Card:
-    """Before anything is changed: what moves, and what stays due on a day off."""
-    items = [item(_becomes(change)), _moves(moved)]
+def check(change: Change, moved: Sequence[Moved], on_day_off: Sequence[TaskView], read_back: Text) -> Card:
+    """Before anything is changed: the day read back, what moves, and what stays due on a day off."""
+    items = [item(read_back, _becomes(change)), _moves(moved)]
     if on_day_off:
         stay = [T("• {code} · {title}", code=view.code, title=view.task.title) for view in on_day_off[:LISTED]]
         head = T("Named dates do not move; these stay due on that day:")

@@ -48,8 +48,8 @@ def ask_day_off(view: TaskView, due: date, instead: date, warning: Text) -> Card
     )
 
 
-def check(view: TaskView, draft: Mapping[str, Any], left: int, receivers: Text) -> Card:
-    """Step 3: everything that will be sent, read back."""
+def check(view: TaskView, draft: Mapping[str, Any], left: int, receivers: Text, read_back: Text | None) -> Card:
+    """Step 3: everything that will be sent, read back; `read_back` asks about a date that was written in words."""
     task, due = view.task, date.fromisoformat(str(draft["due"]))
     attached = draft.get("document") or draft.get("file_name")
     lines: list[Any] = [
@@ -59,6 +59,7 @@ def check(view: TaskView, draft: Mapping[str, Any], left: int, receivers: Text) 
             bold(T("{day}", day=due)),
             T(" (+{n} working day)", " (+{n} working days)", n=left),
         ),
+        *([read_back] if read_back else []),
         T("Reason: {reason}", reason=str(draft["reason"])),
         T("Done so far: {text}", text=str(draft.get("done") or "—")),
         T("Document: {text}", text=str(attached)) if attached else T("Document: none"),
@@ -248,9 +249,9 @@ def ask_offer(view: TaskView, request: Extension, proposals: Sequence[date]) -> 
     ).with_rows(*rows, cancel())
 
 
-def check_offer(view: TaskView, request: Extension, due: date, warning: Text | None) -> Card:
+def check_offer(view: TaskView, request: Extension, due: date, read_back: Text, warning: Text | None) -> Card:
     """A date read from words is read back before it is offered."""
-    lines: list[Any] = [T("Understood as {day}.", day=due), *([warning] if warning else [])]
+    lines: list[Any] = [read_back, *([warning] if warning else [])]
     offer = action("req-offer", request.id, request.revision, due.isoformat())
     return Card(
         line(bold(T("Another date for {code}", code=view.code))),
@@ -265,10 +266,12 @@ def check_refusal(view: TaskView, request: Extension, reason: str) -> Card:
     ).with_rows((*cancel(), Button(T("❌ Not agreed"), action("req-no-do", request.id, request.revision))))
 
 
-def check_opinion(view: TaskView, request: Extension, words: str, due: date | None) -> Card:
+def check_opinion(view: TaskView, request: Extension, words: str, due: date | None, read_back: Text | None) -> Card:
     lines: list[Any] = [line(words, quoted=True)]
     if due:
         lines.append(T("Date proposed: {day}", day=due))
+    if read_back:
+        lines.append(read_back)
     return Card(line(bold(T("The office's opinion on {code}", code=view.code))), (item(*lines),)).with_rows(
         (*cancel(), Button(T("📨 Send the opinion"), action("req-op-send", request.id, request.revision)))
     )

@@ -99,11 +99,14 @@ def check(
     receivers: Sequence[str],
     unlinked: Sequence[str],
     lead: str | None,
+    read_back: Text | None = None,
 ) -> Card:
     """Everything read back, with the exact recipients; the acting button repeats the verb."""
     id_, rev = view.task.id, view.task.revision
     lines: list[Text | Line] = [T("{code} · {title}", code=view.code, title=view.task.title)]
     lines += _changes(view, act, order, lead)
+    if read_back:
+        lines.append(read_back)
     if order.get("reason"):
         lines.append(T("Reason: {reason}", reason=str(order["reason"])))
     if order.get("order"):

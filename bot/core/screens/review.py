@@ -239,17 +239,8 @@ def ask_due(draft: Draft, proposals: Sequence[date]) -> Card:
     )
 
 
-def check_due(draft: Draft, due: date, days_left: int, warning: Text | None) -> Card:
-    lines = [
-        T(
-            "Understood as {day} ({n} working day from now).",
-            "Understood as {day} ({n} working days from now).",
-            day=due,
-            n=days_left,
-        ),
-        *([warning] if warning else []),
-        T("Is that right?"),
-    ]
+def check_due(draft: Draft, due: date, read_back: Text, warning: Text | None) -> Card:
+    lines = [read_back, *([warning] if warning else [])]
     return Card(line(bold(T("Date of this item"))), (item(*lines),)).with_rows(
         (
             Button(T("✖ No"), action("rv-due", draft.id, draft.revision)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.core.cards import Joined, T, Text
 from bot.core.lifecycle import Obstacle
@@ -38,6 +39,18 @@ def names(given: Sequence[str]) -> Text | Joined:
 def code(number: int, part: int | None = None) -> str:
     """NV-5; its first sub-task is NV-5.1."""
     return f"NV-{number}.{part}" if part else f"NV-{number}"
+
+
+def read_back(day: date, left: int | None) -> Text:
+    """The question about a date that was read from words; `left` in working days, None for a day that has passed."""
+    if left is None:
+        return T("Understood as {day}. Is that right?", day=day)
+    return T(
+        "Understood as {day} ({n} working day from now). Is that right?",
+        "Understood as {day} ({n} working days from now). Is that right?",
+        day=day,
+        n=left,
+    )
 
 
 def standing_words(standing: Standing) -> Text:

@@ -15,6 +15,8 @@ from bot.core.understanding.rules import Vocabulary
 
 REFUSAL = "req-no-check"
 """Shall the request be refused? "Duyệt" can mean that, and the opposite."""
+DATE_CHECKS = ("due-check", "day-check", "ext-check")
+"""Is this date right? Another date is the answer too."""
 _ALL = 100  # per cent
 
 
@@ -33,6 +35,8 @@ class Answers:
         """The answer to a question of the kind `pending`; None if the words are something else."""
         if pending == REFUSAL and self._approving and self._approving.match(message.shape):
             return Unclear(Question.WHICH_ACT)
+        if pending.endswith(DATE_CHECKS):
+            return self._agreed(message) or self._due(message)
         if pending.endswith("check"):
             return self._agreed(message)
         if pending.endswith(("due", "day")):
