@@ -332,3 +332,25 @@ def test_another_city_is_read_with_the_same_phrases() -> None:
 def test_a_reader_without_words_still_knows_the_listed_names() -> None:
     reader = AgencyReader(load_shipped(), [])
     assert codes(reader.find("Giao Sở Nội vụ", Y2022)) == "SNV"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Giao bảo hiểm xã hội rà soát đối tượng", ["BHXH"]),
+        ("Chi trả lương, đóng bảo hiểm xã hội cho nhân viên", []),
+        ("Giao sơ tài chính chủ trì báo cáo", ["STC"]),
+        ("Hoàn thiện hồ sơ tài chính của dự án", []),
+        ("Ask the Department of Education", ["SGDDT"]),
+        ("who is responsible at Home Affairs", ["SNV"]),
+    ],
+)
+def test_names_in_small_letters_with_a_lost_tone_or_cut_short(
+    reader: AgencyReader, text: str, codes: list[str]
+) -> None:
+    assert [code for one in reader.find(text, Y2022) for code in one.codes] == codes
+
+
+def test_two_bodies_are_pointed_at_together(reader: AgencyReader) -> None:
+    (one,) = reader.find("Hai cơ quan này phối hợp báo cáo", Y2022)
+    assert one.text == "Hai cơ quan này"

@@ -29,6 +29,10 @@ READER = DeadlineReader([phrases("deadlines", language) for language in LANGUAGE
 DATES = """
 22-9-2022 | Thống kê, gửi Sở Nội vụ trước ngày 12/10/2022. | trước ngày 12/10/2022 = 2022-10-12
 22-9-2022 | Trả lời nhà thầu nào đủ điều kiện, chậm nhất 15/10. | chậm nhất 15/10 = 2022-10-15
+22-9-2022 | Gửi danh sách trước ngày tâm tháng mười. | trước ngày tâm tháng mười = 2022-10-08
+22-9-2022 | Báo cáo mực nước 3 giờ một lần. | -
+22-9-2022 | Cứ 3 giờ báo cáo mực nước. | -
+22-9-2022 | Đo mực nước 6 giờ/lần. | -
 22-9-2022 | hai hôm nữa trả lại máy ảnh | hai hôm nữa = 2022-09-24
 22-9-2022 | Tiêm cho nhóm nguy cơ trong tháng 11 | trong tháng 11 = 2022-11-30
 22-9-2022 | Lát đường, thông xe tháng 3/2023 | tháng 3/2023 = 2023-03-31

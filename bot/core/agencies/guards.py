@@ -10,6 +10,7 @@ from bot.core.agencies.line import Gap, Line, without_tone
 from bot.core.agencies.names import Strength
 from bot.core.agencies.vocabulary import Vocabulary
 
+LONG = 3  # words of a name that bears a lost tone in its head
 LONGEST_WAY_BACK = 12  # words from "Phòng Văn hóa và Thông tin" to its district
 _NUMBERED = re.compile(r"(?<!\d)\d+ ?/ ?(?:\d{4} ?/ ?)?(?=[^\W\d_])\S*")
 LONGEST_SYMBOL = 6  # letters and the dash: "TTr-"
@@ -61,6 +62,8 @@ def _marks_agree(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     wrong = [place for place, known in own if line.keys[place] not in (known, line.folded[place])]
     is_whole = len(places) == len(keys)
     head_agrees = not is_whole or _agree_but_for_tone(line, places[0], keys[0])
+    if not head_agrees and len(keys) >= LONG and not wrong[1:]:
+        head_agrees = without_tone(line.keys[places[0]]) == without_tone(keys[0])  # "sơ tài chính"
     return head_agrees and len(wrong) <= max(1, len(keys) // 3)
 
 
@@ -144,6 +147,12 @@ def _is_led_in(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
     if hit.start == 0 and hit.entry.words not in vocabulary.everyday | vocabulary.verbs:
         return True
     if hit.entry.words not in vocabulary.verbs and vocabulary.urging.before(line, hit.start):
+        return True
+    if (
+        len(hit.entry.words) > 1
+        and hit.entry.words in vocabulary.everyday
+        and vocabulary.charging.before(line, hit.start)
+    ):
         return True
     may = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
     return may and vocabulary.verbs_to_agencies.before(line, hit.start) is not None

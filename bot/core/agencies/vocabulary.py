@@ -40,6 +40,7 @@ class Vocabulary:
         self.verbs = frozenset(Term.of(word).words for word in self._all("words", "verbs"))
         self.lead_ins = self.terms("words", "lead_ins")
         self.urging = self.terms("words", "urging")
+        self.charging = self.terms("words", "charging")
         self.verbs_to_agencies = self.terms("words", "verbs_to_agencies")
         self.not_before = self._guards("before")
         self.not_behind = self._guards("behind")

@@ -113,8 +113,12 @@ def _resolved(names: Iterable[Name], patterns: Patterns) -> Iterator[Name]:
             full.append(name)
             yield name
             continue
-        nearest = next((other for other in reversed(full) if _is_meant(other, name.pronoun, patterns)), None)
-        yield replace(name, texts=nearest.texts, is_group=nearest.is_group) if nearest else name
+        near: dict[tuple[str, ...], Name] = {}
+        for other in reversed(full):
+            if len(near) < name.meant and _is_meant(other, name.pronoun, patterns):
+                near.setdefault(other.texts, other)
+        texts = tuple(text for other in reversed(near.values()) for text in other.texts)
+        yield replace(name, texts=texts) if len(near) == name.meant else name
 
 
 def _post(person: Name, before: Iterable[Name], patterns: Patterns) -> Name | None:

@@ -29,6 +29,7 @@ class Name:
     texts: tuple[str, ...]
     is_group: bool = False
     pronoun: str | None = None  # the head word that "sở này" points with
+    meant: int = 1  # how many a pronoun points to
     is_body: bool = True  # False for a person or a bare title
     is_post: bool = False  # an office-holder
 
@@ -74,11 +75,13 @@ def _name(words: Words, at: int, depth: int = 0) -> Found:
 
 def _pronoun(words: Words, at: int, depth: int) -> Found:
     """ "Sở này", "đơn vị nêu trên"."""
-    head = words.longest("pronoun_heads", at)
+    counted = words.longest("counts", at)
+    head = words.longest("pronoun_heads", counted)
     after = words.longest("pronoun_tails", head)
-    if head == at or after == head or not words.follows(head) or words.is_inside(at):
+    if head == counted or after == head or not words.follows(head) or words.is_inside(at):
         return None, at
-    return replace(_made(words, at, after), pronoun=" ".join(words.low[at:head])), after
+    many = words.lexicon.words["how_many"].get(" ".join(words.low[at:counted]), 1)
+    return replace(_made(words, at, after), pronoun=" ".join(words.low[counted:head]), meant=many), after
 
 
 def _made(words: Words, start: int, after: int, *, is_group: bool = False, is_body: bool = True) -> Name:
@@ -317,7 +320,7 @@ def _place(words: Words, at: int, depth: int) -> Found:
 
 # The readings in the order of their weight, each with the tables that its names begin with.
 _READINGS: tuple[tuple[Callable[[Words, int, int], Found], frozenset[str]], ...] = (
-    (_pronoun, frozenset({"pronoun_heads"})),
+    (_pronoun, frozenset({"pronoun_heads", "counts"})),
     (_titled, frozenset({"titles"})),
     (_shared, frozenset({"determiners", "counts", "numbers"})),
     (_grouped, frozenset({"determiners", "bare_groups", "numbers"})),

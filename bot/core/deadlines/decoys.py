@@ -6,18 +6,30 @@ from bot.core.deadlines.limits import PERIODS, Phrase
 from bot.core.deadlines.stream import Stream
 from bot.core.deadlines.when import Shape
 
+ONCE = ("mot", "1", "/")
+EACH = ("moi", "cu")
 STOPS = (".", ";", "!", "?")
 
 
 def is_time(stream: Stream, phrase: Phrase) -> bool:
     """Whether the words are a time at all, not a fraction, a street, a person or a document number."""
     start, end = phrase.start, phrase.end
-    if _is_other_word(stream, phrase) or _is_plural(stream, phrase):
+    if _is_other_word(stream, phrase) or _is_plural(stream, phrase) or _is_interval(stream, phrase):
         return False
     alone = phrase.limit in (None, "to")
     if alone and (_is_name(stream, start, end) or _is_ordinal(stream, phrase) or _is_fraction(stream, phrase)):
         return False
     return not _is_place(stream, phrase) and not _is_network(stream, phrase)
+
+
+def _is_interval(stream: Stream, phrase: Phrase) -> bool:
+    """ "báo cáo 3 giờ một lần", "cứ 3 giờ": how often, not when."""
+    if phrase.when.shape is not Shape.CLOCK:
+        return False
+    behind = [stream.plain(at) for at in range(phrase.end, phrase.end + 2)]
+    if behind[0] == "lan" or (behind[0] in ONCE and behind[1] == "lan"):
+        return True
+    return phrase.end - phrase.start == 2 and phrase.start > 0 and stream.plain(phrase.start - 1) in EACH
 
 
 def _is_network(stream: Stream, phrase: Phrase) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.deadlines.stream import Stream, once
 
+BEFORE_EIGHT = ("ngay", "mong", "mung", "luc", "hoi")
 Number = tuple[int, int]
 """The value and the index after it."""
 
@@ -24,7 +25,7 @@ def digits(stream: Stream, index: int, longest: int = 4) -> Number | None:
 
 @once
 def spelled(stream: Stream, index: int) -> Number | None:
-    first = stream.get(index, "number")
+    first = stream.get(index, "number") or _misspelt(stream, index)
     if first is None:
         return None
     value, after = int(first[0]), first[1]
@@ -34,6 +35,12 @@ def spelled(stream: Stream, index: int) -> Number | None:
     if value >= 20 and value % 10 == 0:
         return _with_unit(stream, value, after + (stream.plain(after) == "-"), fallback=after)
     return value, after
+
+
+def _misspelt(stream: Stream, index: int) -> tuple[int, int] | None:
+    """ "ngày tâm tháng mười": a word of its own elsewhere ("trung tâm"), behind these a day or an hour."""
+    typed = stream.words[index].marked == "tâm" and index > 0 and stream.plain(index - 1) in BEFORE_EIGHT
+    return (8, index + 1) if typed else None
 
 
 def _with_unit(stream: Stream, tens: int, index: int, fallback: int | None = None) -> Number:
