@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sqlmodel import col
@@ -18,6 +19,7 @@ from bot.usecases.context import Turn
 from models import State, Task
 
 MENU = action("menu")
+_CODE = re.compile(r"\bnv[ -]?\d", re.IGNORECASE)  # who writes the code of a task means no place in a list
 SHORT = 3  # words: "xong số 2" is about a line of a list, and no sentence on the task spoken of last
 
 
@@ -75,7 +77,7 @@ def _pressed(turn: Turn, menu: Menu, words: str) -> str | None:
 def _number_among(turn: Turn, menu: Menu, words: str, *, live: bool) -> bool:
     """ "xong 1" means the first task of the newest list; of an old list, and of none, the task is asked for."""
     found = choices.named_place(words)
-    if found is None or turn.conversation.question:
+    if found is None or turn.conversation.question or _CODE.search(words):
         return False
     number, (start, end) = found
     if not _may_be_a_place(turn, words, number):
