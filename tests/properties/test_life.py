@@ -123,6 +123,12 @@ class Life(RuleBasedStateMachine):
         member = [*self.members, self.stranger][who]
         self._act(member.says(saying.format(n=n, p=p)))
 
+    @rule(who=st.sampled_from((0, 2)), n=st.integers(1, 3), day=st.sampled_from(("14/10", "28/10")))
+    def corrects_a_date(self, who, n, day):
+        """Asked back and given a reason, which single sayings would hardly ever line up to."""
+        for words in (f"đổi hạn NV-{n} sang {day}/2022", "có", "ghi nhầm ngày trong thông báo"):
+            self._act(self.members[who].says(words))
+
     @rule(who=st.integers(0, 7), back=st.integers(0, 5), which=st.integers(0, 9))
     def somebody_taps(self, who, back, which):
         member = [*self.members, self.stranger][who]
