@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import event
+
 from bot.app import App, build_city, open_database
 from bot.clock import Clock
 from bot.core.calendar import Calendar
@@ -187,6 +189,11 @@ def _filled_database() -> Path:
     return file
 
 
+def _unhurt_by_power_cuts(connection, _record) -> None:
+    """Tests in one process need not wait for the disk; those that kill processes start bots of their own."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 @cache
 def _city() -> CommitteesWorld:
     """The readers over the shipped agencies and days off, built once: they keep nothing."""
@@ -204,6 +211,9 @@ class City:
         if url is None:
             shutil.copy(_filled_database(), folder / "tasks.db")
         self.database = open_database(self.settings)
+        if self.database.sqlite:
+            self.database.engine.dispose()
+            event.listen(self.database.engine, "connect", _unhurt_by_power_cuts)
         self.app = App(self.settings, self.database, [self.chat], self.clock, pacing={"fake": Pacing(1e6, 0)})
         self.app.cities._city = _city()
         self.database.do(settings.put, "broadcast_minutes", "0")  # transcripts show the delay
