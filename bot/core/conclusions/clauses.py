@@ -130,9 +130,17 @@ class Clause:
         pattern = "charged" if names and names[-1].texts[-1].endswith(charged) else "tail"
         tail = self.match(pattern, end) if names and names[-1].is_group else None
         if tail is None:
-            return names, end
+            return self._without_charge(names, end), end
         told = replace(names[-1], texts=(self.masked.said(names[-1].start, tail.end()),))
         return (*names[:-1], told), tail.end()
+
+    def _without_charge(self, names: tuple[Name, ...], end: int) -> tuple[Name, ...]:
+        """ "Các đơn vị được giao / kiểm tra ...": they have got the work, it does not tell which ones."""
+        charge = self.patterns["charge"].search(names[-1].texts[-1]) if names else None
+        if charge is None or not self.at("charged_with", end):
+            return names
+        text = names[-1].texts[-1][: charge.start()]
+        return (*names[:-1], replace(names[-1], texts=(*names[-1].texts[:-1], text)))
 
     def has_work(self, position: int) -> bool:
         """Is there work behind the addressee, and not "của ..." or the end?"""

@@ -55,14 +55,22 @@ def _is_named(words: Words, at: int) -> bool:
     return words.is_a("heads", at) and words.capital[at] and words.field(at + 1) > at + 1
 
 
-def qualified(words: Words, at: int) -> int:
-    """The qualifiers behind a group: "có liên quan", "chức năng"."""
+def qualified(words: Words, at: int, *, charged: bool = True) -> int:
+    """The qualifiers behind a group: "có liên quan", "chức năng"; one that tells its charge only where it may."""
     for _ in range(_MOST_QUALIFIERS):
-        after = words.longest_of_list("qualifiers", at)
+        after = max(words.longest_of_list("qualifiers", at), _tier(words, at))
         if not words.follows(at) or after == at or words.longest("verbs", at) > after:
             return at
+        if not charged and " ".join(words.low[at:after]) in words.lexicon.words["charged"]:
+            return at  # "UBND các xã được giao rà soát ..." have a duty
         at = after
     return at
+
+
+def _tier(words: Words, at: int) -> int:
+    """ "Các bệnh viện tuyến quận, huyện"."""
+    levels = words.longest("tiers", at)
+    return words.suffix(words.area(levels)[0]) if levels > at and words.is_level_or_suffix(levels) else at
 
 
 def _leveled(words: Words, at: int) -> int:

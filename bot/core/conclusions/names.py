@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.core.conclusions.composed import Composed
+from bot.core.conclusions.fields import further_fields, kind
 from bot.core.conclusions.groups import group, qualified
 from bot.core.conclusions.lexicon import Lexicon
 from bot.core.conclusions.words import Words
@@ -202,6 +203,8 @@ def _grouped(words: Words, at: int, depth: int) -> Found:
     elif words.follows(after) and words.low[after - 2 : after] in words.lexicon.members:
         body, end = _name(words, after, depth + 1)  # "các thành viên Chính phủ", "các đồng chí Chủ tịch UBND các xã"
         after = end if body is not None else after
+    else:
+        after = kind(words, after)
     return _made(words, at, after, is_group=True), after
 
 
@@ -253,7 +256,7 @@ def _council(words: Words, at: int, depth: int) -> Found:
     end, many = words.area(after)
     end = words.suffix(max(end, words.suffix(after)))
     if end > after:
-        end = qualified(words, end) if many else end
+        end = qualified(words, end, charged=False) if many else end
         return _made(words, at, end, is_group=many), end
     if _is(words, "heads", at, after) or (_is(words, "fields", at, after) and not _is_named(words, at, after)):
         return None, at
@@ -277,6 +280,8 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         and not _is(words, "shy_heads", at, after)
     ):
         return None, at
+    else:
+        end = further_fields(words, words.low[at:after], end)
     if end == after:
         return None, at
     if end + 1 < words.size and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
@@ -287,7 +292,19 @@ def _headed(words: Words, at: int, depth: int) -> Found:
     owner, end = _owner(words, end, depth)
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
+    end = _belonging(words, end, depth)
     return _made(words, at, end, is_group=owner is not None and owner.is_group), end
+
+
+def _belonging(words: Words, at: int, depth: int) -> int:
+    """Past the body that a part belongs to: "Trung tâm Công nghệ thông tin / của Bộ"."""
+    if not (words.follows(at) and words.low[at] in words.lexicon.owners and words.follows(at + 1)):
+        return at
+    body, end = _name(words, at + 1, depth + 1) if words.capital[at + 1] else (None, at)
+    if body is not None:
+        return end if body.is_body and not (body.is_group or body.is_post or body.pronoun) else at
+    head = words.longest("pronoun_heads", at + 1)
+    return head if words.capital[at + 1] and head > at + 1 else at
 
 
 def _is_named(words: Words, at: int, after: int) -> bool:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.lexicon import Lexicon, Phrase
 
-_SPLIT_RE = re.compile(r"(\w+)")
+_SPLIT_RE = re.compile(r"(\w['’]\w+|\w+)")  # "Cư M'gar" has two
 
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))  # inside a field: "Văn hóa, Thể thao và Du lịch"
 _JOINTS = frozenset(("", "-", "–", "/"))
@@ -168,7 +168,16 @@ class Words:
                 break
             lower = 0 if step == 2 or self.capital[position] else lower + 1
             position += step
-        return position
+        return self._up_to_level(position)
+
+    def _up_to_level(self, at: int) -> int:
+        """Past a few lower-case words more where a level ends the name: "Thông tin dịch vụ / công thành phố"."""
+        position = at
+        while position - at < _MOST_LOWER and self.follows(position) and not self.capital[position]:
+            if self._ends_name(position):
+                break
+            position += 1
+        return position if self.follows(position) and self.is_a("levels", position) else at
 
     def _step(self, position: int, start: int, lower: int) -> int:
         """How many words a name goes on with: 2 for "và Đầu", 0 at its end."""
@@ -230,6 +239,9 @@ class Words:
 
     def _begins_unit(self, at: int) -> bool:
         return self.begins(at) or self.is_a("titles", at) or self.is_a("levels", at)
+
+    def is_level_or_suffix(self, at: int) -> bool:
+        return self.is_a("levels", at) or self.is_a("suffixes", at)
 
     def suffix(self, at: int) -> int:
         return self.longest("suffixes", at) if self.follows(at) else at
