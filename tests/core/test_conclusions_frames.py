@@ -138,6 +138,12 @@ def test_the_readers_of_a_letter_get_no_task_by_being_named(reader: ConclusionRe
         ("Bộ trưởng kết luận:\n1. Trung tâm Công nghệ thông tin của Bộ chủ trì mở rộng kho dữ liệu.",
          ["Trung tâm Công nghệ thông tin của Bộ"]),
         ("Giao Trung tâm Kiểm soát bệnh tật thuộc Sở Y tế phun thuốc.", ["Trung tâm Kiểm soát bệnh tật thuộc Sở Y tế"]),
+        ("Chủ tịch tỉnh kết luận. Về phía Công an tỉnh, phó chủ tịch UBND tỉnh giao bố trí lực lượng.",
+         ["Công an tỉnh"]),
+        ("Chủ tịch tỉnh kết luận. Tỉnh sẽ không gia hạn thêm và các chủ đầu tư phải hoàn thành trước 30/6.",
+         ["các chủ đầu tư"]),
+        ("Chủ tịch tỉnh kết luận. Việc này kéo dài đã lâu và UBND quận 1 cần giải quyết dứt điểm.", ["UBND quận 1"]),
+        ("Giao Công ty Cấp nước lập kế hoạch. Công ty cũng cần công khai lịch cắt nước.", ["Công ty Cấp nước"]),
     ],
 )  # fmt: skip
 def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[str]) -> None:
@@ -162,6 +168,17 @@ def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[s
 )
 def test_what_only_looks_like_an_order(reader: ConclusionReader, text: str) -> None:
     assert reader.read(text, HELD_ON) == []
+
+
+CHAIR_BY_NAME = """Cuộc họp do ông Trần Văn Lực, phó chủ tịch UBND TP, chủ trì sáng 12-3.
+Theo báo cáo của Sở Y tế, còn 20 kho trống. Ông Sĩ kiến nghị thành phố cho phép mua thuốc trước.
+Kết luận cuộc họp, {chair} chỉ đạo Sở Y tế sửa quy định. Sở cũng phải công bố danh mục, đồng thời rà soát các kho."""
+
+
+@pytest.mark.parametrize("chair", ["ông Lực", "bà Hạnh"])
+def test_whoever_concludes_gives_the_orders(reader: ConclusionReader, chair: str) -> None:
+    tasks = reader.read(CHAIR_BY_NAME.format(chair=chair), HELD_ON)
+    assert [leads(task) for task in tasks] == [["Sở Y tế"]] * 3
 
 
 def test_a_sanction_stays_with_the_order_before_it(reader: ConclusionReader) -> None:

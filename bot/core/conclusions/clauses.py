@@ -72,6 +72,11 @@ class Clause:
         for match in islice(self.patterns["then"].finditer(self.mask, self.start, self.end), _MOST_SEGMENTS):
             yield match.end()
 
+    def joined_segments(self) -> Iterator[int]:
+        """Where another subject follows: "... và Sở X phải ..."."""
+        for match in islice(self.patterns["and_unit"].finditer(self.mask, self.start, self.end), _MOST_SEGMENTS):
+            yield match.end()
+
     def told_needs(self) -> Iterator[int]:
         """Where an authority says what is needed: "Phó Thủ tướng nhấn mạnh cần nghiên cứu ..."."""
         found = self.patterns["told_need"].finditer(self.mask, self.start, self.end)

@@ -127,7 +127,15 @@ def _post(person: Name, before: Iterable[Name], patterns: Patterns) -> Name | No
     if addressed is None:
         return None
     called = person.texts[0][addressed.end() - 1 :]
-    return next((name for name in before if name.is_post and name.is_body and name.texts[-1].endswith(called)), None)
+    return next((name for name in before if name.is_post and _is_called(name, called)), None)
+
+
+def _is_called(name: Name, called: str) -> bool:
+    """ "Giám đốc Sở X Trần Văn Lực", "ông Trần Văn Lực, giám đốc Sở X": the second one is no body's name."""
+    if name.is_body:
+        return name.texts[-1].endswith(called)
+    person, comma, _ = name.texts[-1].partition(",")
+    return bool(comma) and person.endswith(called)
 
 
 def _is_meant(name: Name, head: str, patterns: Patterns) -> bool:

@@ -19,7 +19,7 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
     if speech.earlier or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
         return None
-    for reading in (_ordered, _obliged, _titled, _bare, _needed, _bare_verb, _done_by, _unknown, _headed, _deed, _item):
+    for reading in _READINGS:
         found = reading(clause, speech)
         if found is not None:
             return None if clause.at("answering", found.work) else found
@@ -260,6 +260,18 @@ def _done_by(clause: Clause, speech: Speech) -> Obligation | None:
     return Obligation(Kind.BARE, clause.start, clause.masked.within(*match.span("unit")))
 
 
+def _obliged_last(clause: Clause, speech: Speech) -> Obligation | None:
+    """ "Thành phố không chấp nhận ... và Sở X phải ...": no duty before it is laid."""
+    if not speech.orders or speech.reports or not clause.masked.has_duty(clause.start, clause.end):
+        return None
+    for position in clause.joined_segments():
+        match = clause.match("obliged", position)
+        if match and clause.at("work", match.end()) and not _only_answers(clause, match):
+            leads = clause.masked.subject(*match.span("unit"))
+            return Obligation(Kind.DUTY, _work_of(clause, match), leads)
+    return None
+
+
 def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
     """Somebody without a known name who must do something, or do it by a date."""
     if not speech.orders or speech.reports:
@@ -277,8 +289,14 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
                 continue
             if named and (clause.at("tells", named.end() + 1) or clause.patterns.rank(leads[0].texts[0]) == _HIGHEST):
                 continue
-            return Obligation(Kind.DUTY, _work_of(clause, match), leads, unnamed=None if named else match.span("unit"))
+            leads = leads or _stands_for(clause, match.span("unit"))
+            return Obligation(Kind.DUTY, _work_of(clause, match), leads, unnamed=None if leads else match.span("unit"))
     return None
+
+
+def _stands_for(clause: Clause, unit: Span) -> tuple[Name, ...]:
+    """The nearest name where the unit is a bare head word: "Công ty cũng phải ..."."""
+    return clause.masked.meant(*unit) if clause.patterns["bare_head"].fullmatch(clause.mask, *unit) else ()
 
 
 def _headed(clause: Clause, speech: Speech) -> Obligation | None:
@@ -336,3 +354,20 @@ def _item(clause: Clause, speech: Speech) -> Obligation | None:
     if len(first.split()) < _FEWEST_WORDS or clause.patterns.unit.match(first):
         return None
     return Obligation(Kind.VERB, position, inherits=True)
+
+
+# The surest first.
+_READINGS = (
+    _ordered,
+    _obliged,
+    _titled,
+    _bare,
+    _needed,
+    _bare_verb,
+    _done_by,
+    _unknown,
+    _headed,
+    _obliged_last,
+    _deed,
+    _item,
+)

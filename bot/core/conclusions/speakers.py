@@ -233,7 +233,8 @@ class Speakers:
         if found is None:
             return False
         names = self.masked.within(start + found.start("who"), start + found.end("who"))
-        if not any(self.patterns.is_authority(name.texts[-1]) for name in names):
+        concludes = found["concludes"] and any(name.is_post for name in names)  # whoever concludes is the chair
+        if not concludes and not any(self.patterns.is_authority(name.texts[-1]) for name in names):
             return False
         self.assign(names)
         return True
