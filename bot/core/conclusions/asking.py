@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.layout import Span
+from bot.core.conclusions.names import Name
 from bot.core.conclusions.speech import Speech
 
 _MINISTRY = 5  # the rank of ministers and of those above them
@@ -26,8 +27,8 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     subject = clause.subject(verb[0])
     if _asks_above(clause, verb, addressee, speech):
         return True
-    if not subject and speech.by_participant and clause.patterns.is_one_of("requests", clause.mask[slice(*verb)]):
-        return True  # "Đại diện X kiến nghị ...; đồng thời đề nghị ..."
+    if speech.by_participant and _is_participants(clause, verb, subject):
+        return True
     if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
         return False
     patterns = clause.patterns
@@ -40,11 +41,24 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
 
 
+def _is_participants(clause: Clause, verb: Span, subject: tuple[Name, ...]) -> bool:
+    """ "Đại diện X kiến nghị ...; đồng thời đề nghị ...": what participants ask for, also by a second verb."""
+    patterns = clause.patterns
+    if any(patterns.is_authority(name.texts[-1]) for name in subject):
+        return False
+    if patterns.is_one_of("requests", clause.mask[slice(*verb)]):
+        return True
+    connector = clause.match("connector", clause.start)
+    return not subject and (connector.end() if connector else clause.start) == verb[0]
+
+
 def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
     """ "Bà Thu đề nghị tỉnh ...": a request, unless somebody above the province speaks."""
     patterns = clause.patterns
     if not patterns.is_one_of("requests", clause.mask[slice(*verb)]):
         return False
+    if clause.at("favour", verb[1]):
+        return True
     asker = patterns["asker"].search(clause.mask[clause.start : verb[0]])
     if asker and addressee and patterns.rank(addressee) >= _MINISTRY and not (speech.orders or speech.assigner):
         return True  # a delegate who questions a minister

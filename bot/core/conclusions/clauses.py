@@ -116,7 +116,26 @@ class Clause:
     def is_only_told(self, verb: Span) -> bool:
         """ "sẽ giao", "cho biết đã giao", "kiến nghị Thủ tướng giao": no order here and now."""
         before = self.mask[max(self.start, verb[0] - _TOLD_WITHIN) : verb[0]]
-        return any(self.patterns[name].search(before) for name in ("planned", "told"))
+        if any(self.patterns[name].search(before) for name in ("planned", "told")) or self._asked_too(verb):
+            return True
+        done = self.patterns["has_done"].search(before[-_AROUND:])
+        return done is not None and self.patterns["came_of_it"].match(self.mask, verb[1]) is not None
+
+    def is_planned_too(self, verb: Span) -> bool:
+        """ "Thành phố sẽ hỗ trợ ... và giao các sở ...": the plan goes on."""
+        return self._follows(verb, "planned_too") is not None
+
+    def _asked_too(self, verb: Span) -> bool:
+        """ "Sở X đề xuất tăng vốn và giao các bệnh viện ...": the request goes on, unless an authority makes it."""
+        found = self._follows(verb, "asked_too")
+        asking = self.masked.within(*found.span("who")) if found else ()
+        return bool(asking) and not any(self.patterns.governs(name.texts[-1]) for name in asking)
+
+    def _follows(self, verb: Span, pattern: str) -> re.Match[str] | None:
+        """What stands before " và giao ...", also in front of this clause."""
+        if not self.patterns["goes_on"].search(self.mask, max(0, verb[0] - _AROUND), verb[0]):
+            return None
+        return self.patterns[pattern].search(self.mask, max(0, verb[0] - _TOLD_WITHIN), verb[0])
 
     def subject(self, position: int) -> tuple[Name, ...]:
         """Who orders: the posts of one person, or the unit right before the verb, a few words between at most."""

@@ -139,12 +139,21 @@ def _shared(words: Words, at: int, depth: int) -> Found:
     if not members:
         return None, at
     last = members[-1][1]
+    if len(members) == 1 and _is_work(words, *members[0]):
+        return None, at
     if len(members) == 1:
         last = words.suffix(words.area(last)[0])
         return _made(words, at, last, is_group=True), last
     prefix = words.said(head, after)
     texts = tuple(f"{prefix[:1].upper()}{prefix[1:]} {words.said(*member)}" for member in members)
     return replace(_made(words, at, last), texts=texts), last
+
+
+def _is_work(words: Words, at: int, after: int) -> bool:
+    """ "Giao các sở xây dựng cơ chế", and not "các công ty xây dựng báo cáo"."""
+    if words.capital[at] or not words.is_a("verbs", at) or not words.follows(after):
+        return False
+    return not (words.is_a("verbs", after) or words.low[after] in words.lexicon.stops or words.is_a("levels", after))
 
 
 def _shared_places(words: Words, at: int) -> Found:

@@ -29,7 +29,11 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
     """An order verb with its addressee, or with the work alone."""
     for verb in clause.orders():
-        if clause.is_only_told(verb) or _forbids_besides(clause, verb, speech):
+        if (
+            clause.is_only_told(verb)
+            or (not speech.orders and clause.is_planned_too(verb))
+            or _forbids_besides(clause, verb, speech)
+        ):
             continue
         subject = clause.subject(verb[0])
         found = _addressed(clause, verb, subject, speech) or _called(clause, verb, subject, speech)
@@ -81,6 +85,8 @@ def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech:
         return False
     if not subject:
         before = clause.mask[clause.start : verb[0]]
+        if speech.in_list and speech.runs_on and patterns["connector"].fullmatch(before):
+            return True  # "Sở X lập danh sách, đồng thời đôn đốc các huyện ..."
         if (speech.addressed or speech.runs_on) and not before.strip(' "“-'):
             return True
         speaks = patterns["speaker"].search(before)
@@ -223,7 +229,8 @@ def _needed(clause: Clause, speech: Speech) -> Obligation | None:
             continue
         if clause.patterns["modal"].match(match["need"]) or clause.at("work", match.end()):
             return Obligation(Kind.NEED, match.end(), inherits=True)
-    return None
+    dated = clause.at("work_needs", clause.start) and clause.has("bound")
+    return Obligation(Kind.NEED, clause.start) if dated else None  # "Việc mua sắm ... cần hoàn tất trong quý I"
 
 
 def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:

@@ -109,5 +109,9 @@ class Patterns(dict[str, re.Pattern[str]]):
     def is_authority(self, name: str) -> bool:
         return self["authority"].search(name.lower()) is not None
 
+    def governs(self, name: str) -> bool:
+        """Does it give orders to bodies that are not its own?"""
+        return self.rank(name) >= _SPEAKER_RANK
+
     def is_deputy(self, name: str) -> bool:
         return self["deputy"].search(name.lower()) is not None

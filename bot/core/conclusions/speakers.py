@@ -200,7 +200,7 @@ class Speakers:
             self.orders, self.heard, self.by_participant = False, True, True
         elif self._opens_speech(start, end) or self._concludes(start, end, block):
             self.orders = True
-        elif self.says("document", start, end) or self.opens_with("document_says", start, end):
+        elif self._tells_document(start, end) or self.opens_with("document_says", start, end):
             if not (self.orders or self.assigner or self.in_list):
                 self._name_issuer(start, end)
             self.orders = True
@@ -212,6 +212,10 @@ class Speakers:
         elif self.assigner and self.says("quoted_order", start, end):
             self.orders = True
         self.heard = self.heard or self.orders or self.says("telling", start, end)
+
+    def _tells_document(self, start: int, end: int) -> bool:
+        """An order in writing, and not one that is only planned."""
+        return self.says("document", start, end) and not self.says("planned_document", start, end)
 
     def _reports(self, start: int, end: int) -> bool:
         """ "Giám đốc Sở X thông tin, ...": somebody who gives no orders tells what is."""

@@ -12,7 +12,7 @@ from itertools import accumulate
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.lexicon import Lexicon, Phrase
 
-_SPLIT_RE = re.compile(r"(\w['’]\w+|\w+)")  # "Cư M'gar" has two
+_SPLIT_RE = re.compile(r"(\w+(?:['’]\w+)?)")  # "Cư M'gar" has two
 
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))  # inside a field: "Văn hóa, Thể thao và Du lịch"
 _JOINTS = frozenset(("", "-", "–", "/"))
