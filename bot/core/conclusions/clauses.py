@@ -153,6 +153,7 @@ class Clause:
         charged = tuple(self.patterns.words["units"]["charged"])
         pattern = "charged" if names and names[-1].texts[-1].endswith(charged) else "tail"
         tail = self.match(pattern, end) if names and names[-1].is_group else None
+        tail = tail or (self.match("charged_behind", end) if names and names[-1].is_group else None)
         if tail is None:
             return self._without_charge(names, end), end
         told = replace(names[-1], texts=(self.masked.said(names[-1].start, tail.end()),))

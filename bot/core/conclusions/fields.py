@@ -18,8 +18,9 @@ def kind(words: Words, at: int) -> int:
 def further_fields(words: Words, head: Phrase, at: int) -> int:
     """Past the fields behind the first one of a body with this head."""
     joint = words.longest("field_joints", at) if words.follows(at) else at
-    end = _field(words, joint) if joint > at and words.follows(joint) else at
-    at = max(at, end) if end > joint else at
+    joined = joint > at or words.lexicon.holds("field_joints", words.low[at - 2 : at])
+    end = _field(words, joint) if joined and words.follows(joint) else joint
+    at = end if end > joint else at
     return _listed(words, at) if words.lexicon.holds("wide_heads", head) else at
 
 

@@ -58,7 +58,7 @@ def _is_named(words: Words, at: int) -> bool:
 def qualified(words: Words, at: int, *, charged: bool = True) -> int:
     """The qualifiers behind a group: "có liên quan", "chức năng"; one that tells its charge only where it may."""
     for _ in range(_MOST_QUALIFIERS):
-        after = max(words.longest_of_list("qualifiers", at), _tier(words, at))
+        after = max(words.longest_of_list("qualifiers", at), tier(words, at))
         if not words.follows(at) or after == at or words.longest("verbs", at) > after:
             return at
         if not charged and " ".join(words.low[at:after]) in words.lexicon.words["charged"]:
@@ -67,7 +67,7 @@ def qualified(words: Words, at: int, *, charged: bool = True) -> int:
     return at
 
 
-def _tier(words: Words, at: int) -> int:
+def tier(words: Words, at: int) -> int:
     """ "Các bệnh viện tuyến quận, huyện"."""
     levels = words.longest("tiers", at)
     return words.suffix(words.area(levels)[0]) if levels > at and words.is_level_or_suffix(levels) else at

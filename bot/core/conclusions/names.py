@@ -12,7 +12,7 @@ from functools import cache
 
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.fields import further_fields, kind
-from bot.core.conclusions.groups import group, qualified
+from bot.core.conclusions.groups import group, qualified, tier
 from bot.core.conclusions.lexicon import Lexicon
 from bot.core.conclusions.words import Words
 
@@ -142,7 +142,7 @@ def _shared(words: Words, at: int, depth: int) -> Found:
     if len(members) == 1 and _is_work(words, *members[0]):
         return None, at
     if len(members) == 1:
-        last = words.suffix(words.area(last)[0])
+        last = words.suffix(words.area(tier(words, last))[0])
         return _made(words, at, last, is_group=True), last
     prefix = words.said(head, after)
     texts = tuple(f"{prefix[:1].upper()}{prefix[1:]} {words.said(*member)}" for member in members)
@@ -208,7 +208,7 @@ def _grouped(words: Words, at: int, depth: int) -> Found:
         return None, at
     if words.follows(after) and words.low[after] in words.lexicon.owners and words.follows(after + 1):
         owner, end = _name(words, after + 1, depth + 1)
-        after = end if owner is not None else after
+        after = end if owner is not None else _bare_owner(words, after)
     elif words.follows(after) and words.low[after - 2 : after] in words.lexicon.members:
         body, end = _name(words, after, depth + 1)  # "các thành viên Chính phủ", "các đồng chí Chủ tịch UBND các xã"
         after = end if body is not None else after
@@ -297,7 +297,7 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
     if end < words.size and words.gaps[end] in _DASHES and words.capital[end] and not words.begins(end):
         end = words.shaped(end)  # "Công nghiệp Than - Khoáng sản Việt Nam"
-    end = _branch(words, words.suffix(words.area(end)[0]))
+    end = _branch(words, words.suffix(words.area(tier(words, end))[0]))
     owner, end = _owner(words, end, depth)
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
@@ -312,7 +312,12 @@ def _belonging(words: Words, at: int, depth: int) -> int:
     body, end = _name(words, at + 1, depth + 1) if words.capital[at + 1] else (None, at)
     if body is not None:
         return end if body.is_body and not (body.is_group or body.is_post or body.pronoun) else at
-    head = words.longest("pronoun_heads", at + 1)
+    return _bare_owner(words, at)
+
+
+def _bare_owner(words: Words, at: int) -> int:
+    """Past "của Bộ", which the reader of the text knows."""
+    head = max(words.longest("pronoun_heads", at + 1), words.longest("levels", at + 1))
     return head if words.capital[at + 1] and head > at + 1 else at
 
 
