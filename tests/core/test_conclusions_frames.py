@@ -164,6 +164,8 @@ def test_the_readers_of_a_letter_get_no_task_by_being_named(reader: ConclusionRe
         ("Đề nghị các hãng taxi Mai Linh, Sông Hàn niêm yết giá cước.", ["các hãng taxi Mai Linh, Sông Hàn"]),
         ("Giao Phòng Kinh tế, Văn phòng HĐND và UBND xã rà soát.", ["Phòng Kinh tế", "Văn phòng HĐND và UBND xã"]),
         ("Giao Sở Nội vụ lập đề án. Sở còn phải tổ chức lấy ý kiến.", ["Sở Nội vụ"]),
+        ("Giao Sở Nội vụ và các đơn vị của thành phố rà soát.", ["Sở Nội vụ", "các đơn vị của thành phố"]),
+        ("Chủ tịch tỉnh đã giao Sở Y tế khắc phục, tuy nhiên vẫn phải bảo đảm khám chữa bệnh.", ["Sở Y tế"]),
     ],
 )  # fmt: skip
 def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[str]) -> None:

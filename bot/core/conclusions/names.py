@@ -206,7 +206,7 @@ def _grouped(words: Words, at: int, depth: int) -> Found:
     after = group(words, at)
     if after == at:
         return None, at
-    if words.follows(after) and words.low[after] in words.lexicon.owners and words.follows(after + 1):
+    if _is_owned(words, after):
         owner, end = _name(words, after + 1, depth + 1)
         after = end if owner is not None else _bare_owner(words, after)
     elif words.follows(after) and words.low[after - 2 : after] in words.lexicon.members:
@@ -307,18 +307,22 @@ def _headed(words: Words, at: int, depth: int) -> Found:
 
 def _belonging(words: Words, at: int, depth: int) -> int:
     """Past the body that a part belongs to: "Trung tâm Công nghệ thông tin / của Bộ"."""
-    if not (words.follows(at) and words.low[at] in words.lexicon.owners and words.follows(at + 1)):
+    if not _is_owned(words, at):
         return at
     body, end = _name(words, at + 1, depth + 1) if words.capital[at + 1] else (None, at)
     if body is not None:
         return end if body.is_body and not (body.is_group or body.is_post or body.pronoun) else at
-    return _bare_owner(words, at)
+    return _bare_owner(words, at) if words.capital[at + 1] else at
 
 
 def _bare_owner(words: Words, at: int) -> int:
-    """Past "của Bộ", which the reader of the text knows."""
+    """Past "của Bộ", "của thành phố", which the reader of the text knows."""
     head = max(words.longest("pronoun_heads", at + 1), words.longest("levels", at + 1))
-    return head if words.capital[at + 1] and head > at + 1 else at
+    return head if _is_owned(words, at) and head > at + 1 and not words.is_a("pronoun_tails", head) else at
+
+
+def _is_owned(words: Words, at: int) -> bool:
+    return words.follows(at) and words.low[at] in words.lexicon.owners and words.follows(at + 1)
 
 
 def _is_named(words: Words, at: int, after: int) -> bool:
