@@ -17,6 +17,8 @@ def kind(words: Words, at: int) -> int:
 
 def further_fields(words: Words, head: Phrase, at: int) -> int:
     """Past the fields behind the first one of a body with this head."""
+    if at >= words.size or (words.capital[at] and not words.gaps[at]):
+        return at
     joint = words.longest("field_joints", at) if words.follows(at) else at
     joined = joint > at or words.lexicon.holds("field_joints", words.low[at - 2 : at])
     end = _field(words, joint) if joined and words.follows(joint) else joint

@@ -27,7 +27,7 @@ def labelled(masked: Masked, blocks: list[Block]) -> Iterator[Labelled]:
     """The runs of labelled lines, or labels behind the work in one line, that name a body as lead."""
     number = reached = 0
     while number < len(blocks):
-        if blocks[number].cells or masked.patterns["label"].search(*_within(masked, blocks[number])) is None:
+        if blocks[number].cells or not _has_label(masked, blocks[number]):
             number += 1
             continue
         first, after = number, _end_of_run(masked, blocks, number)
@@ -36,6 +36,14 @@ def labelled(masked: Masked, blocks: list[Block]) -> Iterator[Labelled]:
             yield found
             reached = after
         number = after
+
+
+def _has_label(masked: Masked, block: Block) -> bool:
+    """Looked for only up to the last colon, as every label ends in one."""
+    colon = masked.text.lower.rfind(":", block.start, block.end)
+    if colon < 0:
+        return False
+    return masked.patterns["label"].search(masked.text.lower, block.start, colon + 1) is not None
 
 
 def _within(masked: Masked, block: Block) -> tuple[str, int, int]:

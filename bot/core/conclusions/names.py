@@ -301,7 +301,7 @@ def _headed(words: Words, at: int, depth: int) -> Found:
     owner, end = _owner(words, end, depth)
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
-    end = _belonging(words, end, depth)
+    end = _belonging(words, end, depth) if end < words.size and words.low[end] in words.lexicon.owners else end
     return _made(words, at, end, is_group=owner is not None and owner.is_group), end
 
 

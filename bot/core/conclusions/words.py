@@ -12,7 +12,9 @@ from itertools import accumulate
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.lexicon import Lexicon, Phrase
 
-_SPLIT_RE = re.compile(r"(\w+(?:['’]\w+)?)")  # "Cư M'gar" has two
+_SPLIT_RE = re.compile(r"(\w+)")
+_INNER_RE = re.compile(r"['’]\w")
+_SPLIT_WITH_INNER_RE = re.compile(r"(\w+(?:['’]\w+)?)")  # "Cư M'gar" has two; most texts have none
 
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))  # inside a field: "Văn hóa, Thể thao và Du lịch"
 _JOINTS = frozenset(("", "-", "–", "/"))
@@ -31,7 +33,8 @@ class Words:
     """
 
     def __init__(self, text: Composed, lexicon: Lexicon) -> None:
-        pieces = _SPLIT_RE.split(text.lower)  # gap, word, gap, word, ..., gap
+        split = _SPLIT_WITH_INNER_RE if _INNER_RE.search(text.lower) else _SPLIT_RE
+        pieces = split.split(text.lower)  # gap, word, gap, word, ..., gap
         places = list(accumulate(map(len, pieces)))
         self.text, self.lexicon, self.tables = text, lexicon, lexicon.tables
         self.low = (*pieces[1::2], "")
