@@ -324,7 +324,7 @@ class Filler:
         message = heard.message
         found = slots.due(message)
         absent = intents.Absent(slots.day(found), self.wording.deputy(message))
-        dated = found is not None and found.grain == "part" and any(letter.isdecimal() for letter in found.text)
+        dated = found is not None and found.grain == "part" and _may_be_until(found.text)
         if found and found.grain in ("part", "hour", "minute") and not dated:  # "toi 14/10" is an evening or "until"
             return Unclear(Question.FRAGMENT, (absent,))  # "nghỉ trưa": not away for a day
         return absent
@@ -342,6 +342,11 @@ class Filler:
 
     def unclear(self, heard: Heard) -> Intent:
         return Unclear(Question(heard.sets["question"]))
+
+
+def _may_be_until(words: str) -> bool:
+    """ "toi 14/10" and, typed without marks, "toi thu sau": until that day, not in the evening."""
+    return words.lower().startswith("toi ") or any(letter.isdecimal() for letter in words)
 
 
 def _with_tasks(intent: Intent, tasks: Tasks) -> Intent:

@@ -32,6 +32,7 @@ class Guards:
         self._denied = vocabulary.search(vocabulary.words("denied"))
         self._either = vocabulary.search(vocabulary.words("either"))
         self._supposed = vocabulary.search(vocabulary.words("supposed"))
+        self._preface = vocabulary.whole(vocabulary.words("preface"))
         self._reported = vocabulary.search(vocabulary.words("reported"))
 
     def doubt(
@@ -49,6 +50,8 @@ class Guards:
         if self._reported and self._reported.search(before) and not _is_own(message, own):
             return Question.HEARSAY
         if self._withheld and self._withheld.search(before):
+            return Question.WHICH_ACT
+        if order and self._preface and any(self._preface.match(_clause_before(message, at)) for at in (start, end)):
             return Question.WHICH_ACT
         if order and self._stated and self._stated.search(before):
             return Question.WHICH_ACT
@@ -81,6 +84,13 @@ class Guards:
         if listed >= 2 or text.count("\n") >= 3:
             return headed or bodies >= 2 or bool(self._order and self._order.search(message.shape))
         return headed and bodies >= 2 and len(text) > _LONG
+
+
+def _clause_before(message: Message, at: int) -> str:
+    """The words of the clause in front of the one around `shape[at]`: "not yet: cancel …"."""
+    here = message.indices(message.clause_start(at), len(message.shape)).start
+    before = [range(*clause) for clause in message.clauses() if clause[1] <= here]
+    return " ".join(message.tokens[index].text for index in before[-1]) if before else ""
 
 
 def _is_own(message: Message, own: str | None) -> bool:

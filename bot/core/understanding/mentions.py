@@ -20,9 +20,10 @@ from bot.core.understanding.message import Message, Token
 from bot.core.understanding.notation import Notation
 from bot.core.understanding.rules import Lazy, Vocabulary
 from bot.core.understanding.spelling import Speller, Word
-from bot.core.words import nfc
+from bot.core.words import fold, nfc
 
 LAST = -1
+MIDDLE = -2
 """The place of the last item of a list."""
 
 _RAW = (
@@ -31,8 +32,16 @@ _RAW = (
     ("DOC", re.compile(r"\b\d{1,5}/(?:\d{4}/)?[^\W\d_]{2,12}(?:-[^\W\d_]{1,15}\d{0,3}){0,4}")),
     ("CODE", re.compile(r"\b(?=[A-Za-z]{0,8}\d)[A-Za-z\d]{4,8}-\d{2,4}\b(?![-/])", re.ASCII)),
 )
-_PHAN_CONG = re.compile(r"\bph[âa]n c[ôo]ng\b", re.IGNORECASE)
-"""In "phân công Sở …" there is no "công sở"."""
+_PLACES = (
+    ("first_place", 1), ("second_place", 2), ("third_place", 3), ("middle_place", MIDDLE), ("last_place", LAST),
+)  # fmt: skip
+_NO_BODY = re.compile(
+    r"\bph[âa]n c[ôo]ng\b|\bcả thành phố\b"
+    r"|(?<!c[ụu]c )\bth[ốo]ng k[êe]"
+    r"(?= (?:c[áa]c|nh[ữu]ng|m[ấa]y|s[ốo] l[ưu][ợo]ng|danh s[áa]ch|to[àa]n b[ộo]|t[ấa]t c[ảa])\b)",
+    re.IGNORECASE,
+)
+"""In "phân công Sở …" there is no "công sở", and "thống kê các việc …" does not name the office of statistics."""
 _BESIDE = "bên"
 """What stands before the everyday name of a body: "ông xây dựng" is "bên xây dựng", the department."""
 _SILENT = frozenset(",:;\"'“”«»()[]{}*_`~–—-|<>=…!\\^")
@@ -79,10 +88,10 @@ class Finder:
         self._place, self._percent = Lazy(notation.place), Lazy(notation.percent)
         self._day_month = Lazy(notation.day_month)
         self._named_places = [
-            (vocabulary.search([phrase]), value)
-            for name, value in (("first_place", 1), ("second_place", 2), ("third_place", 3), ("last_place", LAST))
-            for phrase in vocabulary.words(name)
+            (vocabulary.search([phrase]), value) for name, value in _PLACES for phrase in vocabulary.words(name)
         ]
+        units = vocabulary.words("time_unit")
+        self._units = {form: nfc(unit) for unit in units for form in vocabulary.forms(unit)}
         self._no_date = vocabulary.whole(vocabulary.words("no_date"))
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
@@ -188,7 +197,7 @@ class Finder:
     def _bodies(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
-        text = _PHAN_CONG.sub(lambda hit: "x" * len(hit.group()), text)
+        text = _NO_BODY.sub(lambda hit: "x" * len(hit.group()), text)
         if self._nickname:
             text = self._nickname.sub(_beside, text)
         found = self._agencies.find(text, now.date())
@@ -204,7 +213,7 @@ class Finder:
     def _times(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
-        for deadline in self._deadlines.find(text, now):
+        for deadline in self._deadlines.find(self._mended(text, words), now):
             span = _covering(words, deadline.start, deadline.end, "DATE", deadline)
             said = " ".join(word.text for word in words[span.first : span.last])
             if self._no_date and self._no_date.match(said):
@@ -219,12 +228,29 @@ class Finder:
             for deadline in self._deadlines.find(f"trước {typed}", now):
                 yield replace(span, value=deadline)
 
+    def _mended(self, text: str, words: Sequence[Word]) -> str:
+        """The text with its units of time as they were meant ("10 ngyà"), everything at its place."""
+        for word in words:
+            typed, meant = text[word.start : word.end], self._units.get(word.text, "")
+            if len(typed) == len(meant) > 0 and fold(typed) != fold(meant):
+                text = f"{text[: word.start]}{meant}{text[word.end :]}"
+        return text
+
     def _phrases(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
         for kind, pattern in self._fixed:
             for hit in pattern.finditer(line) if pattern else ():
                 yield _at(starts, hit.start(), hit.end(), kind)
+
+
+def placed(value: int, listed: int) -> int:
+    """Which line of a list of that length is meant; 0 if there is none, as in the middle of an even number."""
+    if value == LAST:
+        return listed
+    if value == MIDDLE:
+        return (listed + 1) // 2 if listed % 2 else 0
+    return value
 
 
 def _alternatives(phrases: Sequence[str]) -> re.Pattern[str] | None:

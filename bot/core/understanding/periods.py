@@ -74,6 +74,8 @@ class TimeWords:
                 minute = 30
             if "pm" in name and hour < 12:
                 hour += 12
+            if name.endswith("less") and hour and 0 < minute < 60:
+                hour, minute = hour - 1, 60 - minute  # "bảy giờ kém mười"
             if hour < 24 and minute < 60:
                 return time(hour, minute)
         return None

@@ -17,7 +17,7 @@ from bot.core.understanding import slots
 from bot.core.understanding.answers import Answers
 from bot.core.understanding.filling import Filler, Heard
 from bot.core.understanding.guards import Guards
-from bot.core.understanding.mentions import LAST, Finder, Number
+from bot.core.understanding.mentions import Finder, Number, placed
 from bot.core.understanding.message import Message
 from bot.core.understanding.periods import TimeWords
 from bot.core.understanding.rules import Rule, Vocabulary, compiled
@@ -51,7 +51,7 @@ class ChatReader:
         vocabulary.macros = {
             "n": f"(?P<n>{number})",
             "y": r"(?P<y>(?:19|20)\d\d)",
-            "minute": r"(?P<y>\d{1,2})",
+            "minute": rf"(?P<y>\d{{1,2}}|(?:{spoken})(?: (?:{spoken})){{0,2}})",
             "weeks": r"(?P<unit>tuần|tuan_?|weeks?)",
         }
         months = {name: n for table in phrases for name, n in table.get("months", {}).items()}
@@ -186,11 +186,14 @@ class ChatReader:
         if nth and (place := self._finder.number(nth["n"])):
             return intents.Choose(place)  # "thứ hai" would else be Monday
         tokens = [token for token in core.tokens if token.text in ("NUM", "PLACE", "TASK")]
+        places = {placed(token.value, listed) for token in tokens if token.text == "PLACE"}
+        if len(tokens) == 2 and len(places) == 1 and all(token.text == "PLACE" for token in tokens):
+            tokens = tokens[:1]  # "cái giữa, cái thứ hai": the same line twice
         if len(tokens) != 1 or not self._choose or not self._choose.match(core.shape):
             return None
         token, alone = tokens[0], len(core.tokens) == 1
         if token.text == "PLACE":
-            place = listed if token.value == LAST else token.value
+            place = placed(token.value, listed)
             return intents.Choose(place) if place > 0 else Unclear(Question.FRAGMENT)
         if token.text == "NUM":
             number = token.value
@@ -210,6 +213,8 @@ class ChatReader:
                 continue
             heard = self._heard(message, rule.sets, speaker, context, now)
             intent = self._filler.fill(rule.intent, replace(heard, said=message.indices(*hit.span())))
+            if isinstance(intent, intents.Absent) and intent.until and intent.until < now.date():
+                continue  # "tuần trước tôi nghỉ, nay báo NV-12 xong": an absence that is over is none
             return self._sure(intent, message, hit, speaker, now) if isinstance(intent, intents.ACTING) else intent
         return None
 
@@ -220,7 +225,10 @@ class ChatReader:
         doubt = self._guards.doubt(message, *hit.span(), own=speaker.agency, binding=not open_ended, order=order)
         if doubt:
             return Unclear(doubt)
-        if isinstance(act, _AT_ONCE) and _is_for_another_day(message, message.indices(*hit.span()).start, now):
+        start = message.indices(*hit.span()).start
+        if _is_told_of_another_day(act, message, start, now) or (
+            isinstance(act, _AT_ONCE) and _is_for_another_day(message, start, now)
+        ):
             return Unclear(Question.WHICH_ACT)
         if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):
             codes = act.agency if isinstance(act, intents.Urge) else act.lead
@@ -341,6 +349,7 @@ _AT_ONCE = (
 )  # fmt: skip
 """Orders without a day of their own: what stands before them says when they are to be done, or were."""
 _ORDERS = _AT_ONCE | intents.Assign | intents.ChangeDue | intents.DecideExtension
+_LEAD_IN = 3  # words that may stand before an order: "mai tôi sẽ đổi hạn …"
 _QUESTIONS = frozenset(
     {intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent}
 )
@@ -350,6 +359,18 @@ def _is_for_another_day(message: Message, start: int, now: datetime) -> bool:
     """A day that is not today stands right before the order: "mai tôi hủy …", "hôm qua đóng …"."""
     before = [token for token in message.tokens[max(0, start - 2) : start] if token.text == "DATE"]
     return any(token.value.due_on not in (None, now.date()) for token in before)
+
+
+def _is_told_of_another_day(act: Intent, message: Message, start: int, now: datetime) -> bool:
+    """ "Mai tôi đổi hạn …", "hôm qua duyệt …": a day at the very start, by its name, and not the one that is set."""
+    if not isinstance(act, intents.ChangeDue | intents.DecideExtension | intents.Assign) or not 0 < start <= _LEAD_IN:
+        return False
+    first, *between = message.tokens[:start]
+    if first.text != "DATE" or first.after_comma or any(token.text in ("DATE", "TASK", ".") for token in between):
+        return False
+    if any(letter.isdecimal() for letter in first.value.text) or any(token.after_comma for token in between):
+        return False
+    return first.value.due_on not in (None, now.date(), act.due)
 
 
 def _head(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.deadlines import Deadline, Kind
 from bot.core.intents import Agencies, Tasks
-from bot.core.understanding.mentions import LAST, Number
+from bot.core.understanding.mentions import Number, placed
 from bot.core.understanding.message import Message, Token
 from bot.core.understanding.rules import Lazy
 
@@ -98,7 +98,7 @@ def _is_aside(message: Message, index: int, aside: Lazy | None) -> bool:
 def _number(token: Token, context: Context) -> int | None:
     if isinstance(token.value, Number):
         return token.value.value
-    at = len(context.last_list) if token.value == LAST else token.value
+    at = placed(token.value, len(context.last_list))
     return context.last_list[at - 1] if 1 <= at <= len(context.last_list) else None
 
 

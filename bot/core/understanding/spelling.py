@@ -186,6 +186,8 @@ class Speller:
             if pair and not (_same(first.text, pair[0]) or _same(second.text, pair[1])):
                 pair = None
             pair = pair or self._nearly(first.text, second.text, typed[at], typed[at + 1])
+            if pair and pair != (first.text, second.text) and self._are_paired(row[at + 1 : at + 3]):
+                continue  # "hỏi đồng chí" holds no "hội đồng"
             if pair and at == settled and pair[0] != first.text:
                 continue  # "cập nhật lại" holds no "nhắc lại"
             if pair:
@@ -193,6 +195,11 @@ class Speller:
                 row[at] = Word(pair[0], first.start, first.end)
                 row[at + 1] = Word(pair[1], second.start, second.end)
         return row
+
+    def _are_paired(self, words: Sequence[Word]) -> bool:
+        """The two words stand here as they belong together."""
+        texts = tuple(word.text for word in words)
+        return len(texts) == 2 and self.pairs.get((sound(texts[0]), sound(texts[1]))) == texts
 
     def _nearly(self, first: str, second: str, typed: str, following: str) -> tuple[str, str] | None:
         """The pair of which one word stands here and the other with one letter wrong: "hôn nay", "sửa hạ"."""

@@ -48,8 +48,9 @@ class Wording:
     def _own_clause(self, message: Message, said: range) -> str | None:
         """The longest clause apart from the one with the act (tokens `said`)."""
         others = [range(*clause) for clause in message.clauses()]
-        verb = next((clause for clause in others if said.stop - 1 in clause), said)
-        said = range(max(said.start, verb.start), said.stop)
+        within = [clause for clause in others if clause.start < said.stop and said.start < clause.stop]
+        verb = max(reversed(within), key=lambda clause: _named_in(message, clause), default=said)
+        said = range(max(said.start, verb.start), min(said.stop, verb.stop))
         apart = (clause for clause in others if clause.stop <= said.start or clause.start >= said.stop)
         own = (clause for clause in apart if not self._is_act(message, clause))
         texts = (slots.trimmed(message, clause, self._edges | OBJECTS) for clause in own)
@@ -125,6 +126,11 @@ def _runs(message: Message, is_border: Callable[[int], bool]) -> Runs:
         else:
             runs[-1].append(index)
     return runs
+
+
+def _named_in(message: Message, clause: range) -> int:
+    """How many days and tasks: a pattern may reach over the comma into the reason, where there are fewer."""
+    return sum(message.tokens[index].text in OBJECTS | {"DATE"} for index in clause)
 
 
 def _is_meant(token: Token, named: Named) -> bool:
