@@ -20,7 +20,8 @@ FOUR_LINES = Context(last_list=(5, 11, 16, 3))
         "trang web thành phố đưa tin sở đã làm xong NV-10", "đài truyền hình đưa NV-10 đã xong",
         "cổng thông tin điện tử đăng NV-10 hoàn thành rồi", "VTV đưa tin NV-10 đã hoàn thành",
         "bao Da Nang dang tin NV-10 hoan thanh", "theo thông tin trên báo thì NV-10 xong rồi",
-        "Bộ Công an hoàn thành NV-10 rồi", "nhiệm vụ mười sáu sở tài chính đã làm xong",
+        "kênh 14 đưa tin NV-10 hoàn thành", "tin trên mạng NV-10 đã xong", "Bộ Công an hoàn thành NV-10 rồi",
+        "nhiệm vụ mười sáu sở tài chính đã làm xong",
         "the newspaper reported that NV-10 was completed", "media report says NV-10 is completed",
     ],
 )  # fmt: skip
@@ -53,6 +54,8 @@ def test_a_report_may_speak_of_the_press(text: str) -> None:
         ("nhiệm vụ hai mươi mốt đơn vị đã hoàn thành", (21,)),
         ("nhiệm vụ hai mươi tư sở hoàn thành rồi", (24,)),
         ("nhiệm vụ hai mươi sở đã xong", (20,)),
+        ("nhiệm vụ hai tư sở đã làm xong", (24,)),
+        ("nhiệm vụ ba lăm đơn vị xong rồi", (35,)),
         ("việc số hai mươi ba phòng đã làm xong", (23,)),
         ("nhiệm vụ chín sở đã xong", (9,)),
         ("nhiệm vụ mười lăm và mười sáu xong rồi", (15, 16)),
@@ -76,7 +79,7 @@ def test_bodies_that_are_counted_are_no_task() -> None:
         "em vua di cong tac ve, NV-12 da xong", "em mới nghỉ phép xong, báo anh NV-12 hoàn thành rồi",
         "sau đợt nghỉ ốm em báo NV-12 đã xong", "đợt rồi em nghỉ ốm, NV-12 nay đã hoàn thành",
         "tuần trước tôi đi công tác nên nay mới báo: NV-12 xong", "back from leave, NV-12 is done",
-        "I was on leave, NV-12 is finished",
+        "I was on leave, NV-12 is finished", "nghỉ phép về, báo cáo NV-12 đã xong",
     ],
 )  # fmt: skip
 def test_what_is_said_after_an_absence_is_heard(text: str) -> None:
@@ -118,6 +121,7 @@ def test_an_absence_has_its_last_day_and_who_stands_in(text: str, until: date, d
         ("we need an extension for NV-08 until 31 October, the contractor left", "contractor left"),
         ("the contractor left, need until 31 October for NV-08", "contractor left"),
         ("asking for more time on NV-08, our server broke down", "our server broke down"),
+        ("NV-08 needs more time until 31 October, our contractor left last week", "our contractor left last week"),
         ("NV-08 không kịp, bộ chưa trả lời, xin đến 31/10", "bộ chưa trả lời"),
     ],
 )
@@ -134,6 +138,8 @@ def test_the_reason_stands_in_the_clause_without_the_day(text: str, reason: str)
         ("scratch what I just did", CHAIR, "Undo"),
         ("khoan, lệnh vừa rồi không tính, lùi lại", CHAIR, "Undo"),
         ("cái vừa rồi bỏ nhé, quay lại", CHAIR, "Undo"),
+        ("lệnh hồi nãy coi như không có", CHAIR, "Undo"),
+        ("việc này không tính", CHAIR, "Unclear"),
         ("thui ngừng giúp e, ko nhập nx", CONTACT, "Stop"),
         ("thoi khong lam nua dau", CONTACT, "Stop"),
         ("thôi em không gửi nữa đâu ạ", CONTACT, "Stop"),
@@ -208,7 +214,8 @@ def test_a_dictated_task_has_its_work_and_nothing_of_its_frame(text: str, action
     "text",
     [
         "Sở Y tế đã mua máy chủ, xong trước 20/11 cho tôi", "Sở Y tế xin lùi đến 20/11", "Sở Y tế lùi hạn 20/11",
-        "Sở Y tế những việc hạn 20/11", "Sở Y tế làm gì mà hạn 20/11", "ghi nhận giao sở y tế rồi",
+        "Sở Y tế vẫn nợ báo cáo, hạn 20/11", "Sở Y tế để lỡ mất hạn 20/11", "Sở Y tế những việc hạn 20/11",
+        "Sở Y tế làm gì mà hạn 20/11", "ghi nhận giao sở y tế rồi",
     ],
 )  # fmt: skip
 def test_what_is_told_of_a_body_is_no_new_task(text: str) -> None:
@@ -251,7 +258,8 @@ def test_decisions_said_with_emphasis(text: str, decision: Decision, due: date |
 @pytest.mark.parametrize(
     "told",
     [
-        "not yet: {}", "not yet - {}", "consider: {}", "to consider: {}", "idea: {}", "suggestion - {}", "maybe: {}",
+        "not yet: {}", "not yet - {}", "consider: {}", "to consider: {}", "idea: {}", "suggestion - {}",
+        "maybe: {}", "not today: {}", "later: {}",
         "cân nhắc: {}", "xem xét: {}", "chưa vội: {}", "đề xuất: {}", "thảo luận: {}", "should we {}?", "should I {}",
     ],
 )  # fmt: skip
@@ -274,9 +282,15 @@ def test_an_order_behind_its_reason_is_done(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_order_with_a_day_of_its_own_may_be_for_another_day_too(order: str) -> None:
+    assert isinstance(read("ngày 15/10 tôi đổi hạn NV-15 sang 20/11"), Unclear)
     for day in ("mai", "ngày mai", "hôm qua", "thứ sáu", "tuần sau"):
         assert not isinstance(read(f"{day} {order}"), intents.ACTING)
     assert isinstance(read(f"hôm nay {order}"), intents.ACTING)
+
+
+@pytest.mark.parametrize("text", ["hủy NV-15 vào ngày mai", "huy NV-15 vao ngay mai", "cancel NV-15 later"])
+def test_an_order_that_is_put_off_in_the_end_is_not_done_today(text: str) -> None:
+    assert not isinstance(read(text), intents.ACTING)
 
 
 def test_the_day_of_the_order_itself_is_no_other_day() -> None:

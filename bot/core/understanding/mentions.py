@@ -19,7 +19,7 @@ from bot.core.understanding.bodies import Departments
 from bot.core.understanding.message import Message, Token
 from bot.core.understanding.notation import Notation
 from bot.core.understanding.rules import Lazy, Vocabulary
-from bot.core.understanding.spelling import Speller, Word
+from bot.core.understanding.spelling import Speller, Word, bare
 from bot.core.words import fold, nfc
 
 LAST = -1
@@ -32,6 +32,8 @@ _RAW = (
     ("DOC", re.compile(r"\b\d{1,5}/(?:\d{4}/)?[^\W\d_]{2,12}(?:-[^\W\d_]{1,15}\d{0,3}){0,4}")),
     ("CODE", re.compile(r"\b(?=[A-Za-z]{0,8}\d)[A-Za-z\d]{4,8}-\d{2,4}\b(?![-/])", re.ASCII)),
 )
+_AFTER_TENS = frozenset({"tu", "lam", "nham", "mot"})
+"""How four, five and one are said behind tens: "hai tư" and "hai mươi tư" are 24."""
 _PLACES = (
     ("first_place", 1), ("second_place", 2), ("third_place", 3), ("middle_place", MIDDLE), ("last_place", LAST),
 )  # fmt: skip
@@ -132,6 +134,8 @@ class Finder:
                 return None
             if value == 10:
                 total, current = total + 10 * (current or 1), 0
+            elif 0 < current < 10 and bare(word) in _AFTER_TENS:
+                current = 10 * current + value
             else:
                 current = value
         return total + current

@@ -227,7 +227,7 @@ class ChatReader:
             return Unclear(doubt)
         start = message.indices(*hit.span()).start
         if _is_told_of_another_day(act, message, start, now) or (
-            isinstance(act, _AT_ONCE) and _is_for_another_day(message, start, now)
+            isinstance(act, _AT_ONCE) and (_is_for_another_day(message, start, now) or _is_put_off(message, now))
         ):
             return Unclear(Question.WHICH_ACT)
         if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):
@@ -349,6 +349,8 @@ _AT_ONCE = (
 )  # fmt: skip
 """Orders without a day of their own: what stands before them says when they are to be done, or were."""
 _ORDERS = _AT_ONCE | intents.Assign | intents.ChangeDue | intents.DecideExtension
+_ON = frozenset({"vào", "vao", "on"})
+_SPEAKER = frozenset({"toi", "anh", "em", "chi", "minh", "i", "we"})
 _LEAD_IN = 3  # words that may stand before an order: "mai tôi sẽ đổi hạn …"
 _QUESTIONS = frozenset(
     {intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent}
@@ -361,6 +363,15 @@ def _is_for_another_day(message: Message, start: int, now: datetime) -> bool:
     return any(token.value.due_on not in (None, now.date()) for token in before)
 
 
+def _is_put_off(message: Message, now: datetime) -> bool:
+    """ "Hủy … vào ngày mai", "cancel … later": when it is to be done is said in the end."""
+    last, before = message.tokens[-1], message.tokens[-2:-1]
+    if last.text == "DATE":
+        said = f"{before[0].plain if before else ''} {last.value.text}".lower()
+        return last.value.due_on not in (None, now.date()) and any(word in said.split() for word in _ON)
+    return last.plain == "later"
+
+
 def _is_told_of_another_day(act: Intent, message: Message, start: int, now: datetime) -> bool:
     """ "Mai tôi đổi hạn …", "hôm qua duyệt …": a day at the very start, by its name, and not the one that is set."""
     if not isinstance(act, intents.ChangeDue | intents.DecideExtension | intents.Assign) or not 0 < start <= _LEAD_IN:
@@ -368,7 +379,10 @@ def _is_told_of_another_day(act: Intent, message: Message, start: int, now: date
     first, *between = message.tokens[:start]
     if first.text != "DATE" or first.after_comma or any(token.text in ("DATE", "TASK", ".") for token in between):
         return False
-    if any(letter.isdecimal() for letter in first.value.text) or any(token.after_comma for token in between):
+    told = any(token.plain in _SPEAKER for token in between)  # "30/10 đổi thành 20/11" names the old date
+    if not told and any(letter.isdecimal() for letter in first.value.text):
+        return False
+    if any(token.after_comma for token in between):
         return False
     return first.value.due_on not in (None, now.date(), act.due)
 

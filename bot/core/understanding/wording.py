@@ -129,8 +129,9 @@ def _runs(message: Message, is_border: Callable[[int], bool]) -> Runs:
 
 
 def _named_in(message: Message, clause: range) -> int:
-    """How many days and tasks: a pattern may reach over the comma into the reason, where there are fewer."""
-    return sum(message.tokens[index].text in OBJECTS | {"DATE"} for index in clause)
+    """How many days and tasks, if a day is among them: a pattern may reach over the comma into the reason."""
+    kinds = [message.tokens[index].text for index in clause]
+    return sum(kind in OBJECTS | {"DATE"} for kind in kinds) if "DATE" in kinds else 0
 
 
 def _is_meant(token: Token, named: Named) -> bool:
