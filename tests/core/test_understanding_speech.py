@@ -294,6 +294,7 @@ def test_an_order_that_is_put_off_in_the_end_is_not_done_today(text: str) -> Non
 
 
 def test_the_day_of_the_order_itself_is_no_other_day() -> None:
+    assert isinstance(read("trả lại NV-15, bổ sung vào thứ sáu"), intents.ReturnTask)
     assert isinstance(read("trước 20/11 giao Sở Y tế làm báo cáo"), intents.Assign)
     assert isinstance(read("tomorrow I change the deadline of NV-15 to 20 November"), Unclear)
     assert not isinstance(read("hôm qua họp xong, đổi hạn NV-15 sang 20/11"), intents.Absent)

@@ -227,7 +227,7 @@ class ChatReader:
             return Unclear(doubt)
         start = message.indices(*hit.span()).start
         if _is_told_of_another_day(act, message, start, now) or (
-            isinstance(act, _AT_ONCE) and (_is_for_another_day(message, start, now) or _is_put_off(message, now))
+            isinstance(act, _AT_ONCE) and (_is_for_another_day(message, start, now) or _is_put_off(message, start, now))
         ):
             return Unclear(Question.WHICH_ACT)
         if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):
@@ -363,8 +363,10 @@ def _is_for_another_day(message: Message, start: int, now: datetime) -> bool:
     return any(token.value.due_on not in (None, now.date()) for token in before)
 
 
-def _is_put_off(message: Message, now: datetime) -> bool:
-    """ "Hủy … vào ngày mai", "cancel … later": when it is to be done is said in the end."""
+def _is_put_off(message: Message, start: int, now: datetime) -> bool:
+    """ "Hủy … vào ngày mai", "cancel … later": when it is to be done is said in the end, in the same clause."""
+    if any(token.after_comma or token.text == "." for token in message.tokens[start + 1 :]):
+        return False
     last, before = message.tokens[-1], message.tokens[-2:-1]
     if last.text == "DATE":
         said = f"{before[0].plain if before else ''} {last.value.text}".lower()
@@ -384,7 +386,9 @@ def _is_told_of_another_day(act: Intent, message: Message, start: int, now: date
         return False
     if any(token.after_comma for token in between):
         return False
-    return first.value.due_on not in (None, now.date(), act.due)
+    begins = None if isinstance(act, intents.Assign) else first.value.begins  # "tuần này đổi hạn …" is an order
+    running = begins is not None and begins <= now.date()
+    return not running and first.value.due_on not in (None, now.date(), act.due)
 
 
 def _head(text: str) -> str:
