@@ -168,7 +168,7 @@ async def review(office: Phone) -> None:
             await office.says("Sở TT&TT", "Chủ trì: Sở Thông tin và Truyền thông")
         elif dates and "Chủ trì: Sở Thông tin và Truyền thông" in shown and "Hạn: ⚪" in shown:
             await office.presses("📅 Đặt hạn", "Hạn của mục này")
-            await office.says(dates.pop(0), "Đề nghị đồng chí xác nhận")
+            await office.says(dates.pop(0), "Đúng không?")
             await office.presses("✅ Đúng", "Hạn: thứ Sáu")
         await office.presses("✅ Nhận", "")
     raise AssertionError(office.last())

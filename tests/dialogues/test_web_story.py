@@ -106,7 +106,7 @@ async def review(page: Page, shown: str) -> None:
             assert "Phối hợp: Sở TT&TT" in shown
         elif dates and "Chủ trì: Sở Thông tin và Truyền thông" in shown and "Hạn: ⚪" in shown:
             await page.presses("office", "📅 Đặt hạn")
-            assert "Đề nghị đồng chí xác nhận" in await page.says("office", dates.pop(0))
+            assert "Đúng không?" in await page.says("office", dates.pop(0))
             shown = await page.presses("office", "✅ Đúng")
             assert "Hạn: thứ Sáu" in shown
         shown = await page.presses("office", "✅ Nhận")
