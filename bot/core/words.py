@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 _PLAIN = {"đ": "d", "\xa0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-", "“": '"', "”": '"', "’": "'"}
 
@@ -31,7 +30,7 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no marks, đ as d; one character for each letter of the composed text."""
-    return "".join(map(_letter, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,9 @@ class Folded:
 
     @classmethod
     def of(cls, original: str) -> Folded:
+        folded = fold(original)
+        if len(folded) == len(original):  # no letter stands for less or more than itself
+            return cls(folded, tuple(range(len(original) + 1)))
         letters: list[str] = []
         offsets: list[int] = []
         for position, character in enumerate(original):
@@ -57,7 +59,6 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
-@lru_cache(maxsize=4096)
 def _letter(character: str) -> str:
     """The letter without its marks; nothing for a mark alone."""
     if character.isascii():
@@ -67,3 +68,14 @@ def _letter(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0].lower()
     # Lower case can be longer than its capital ("İ"): only the first letter keeps the two texts in step.
     return _PLAIN.get(base, base[0])
+
+
+class _Folded(dict[int, str]):
+    """Each letter that was met, folded once; there are no more than Unicode has."""
+
+    def __missing__(self, letter: int) -> str:
+        folded = self[letter] = _letter(chr(letter))
+        return folded
+
+
+_FOLDED = _Folded()

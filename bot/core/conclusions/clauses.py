@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
-from bot.core.conclusions.patterns import Patterns, U
+from bot.core.conclusions.patterns import U
 
 _OTHER_RE = re.compile(r"[:;]")  # behind these another speaks
 _SEGMENT_RE = re.compile(r"[,:]\s+(?=\S)")
@@ -23,19 +22,12 @@ _SUBJECT_GAP = 90
 _TOLD_WITHIN = 200
 
 
-@dataclass(frozen=True)
 class Clause:
-    masked: Masked
-    start: int
-    end: int
+    """Not to be changed; plain attributes, since every pattern is looked for through them."""
 
-    @property
-    def mask(self) -> str:
-        return self.masked.mask
-
-    @property
-    def patterns(self) -> Patterns:
-        return self.masked.patterns
+    def __init__(self, masked: Masked, start: int, end: int) -> None:
+        self.masked, self.start, self.end = masked, start, end
+        self.mask, self.patterns = masked.mask, masked.patterns
 
     def has(self, pattern: str) -> bool:
         return self.patterns[pattern].search(self.mask, self.start, self.end) is not None
@@ -156,7 +148,7 @@ class Clause:
         tail = tail or (self.match("charged_behind", end) if names and names[-1].is_group else None)
         if tail is None:
             return self._without_charge(names, end), end
-        told = replace(names[-1], texts=(self.masked.said(names[-1].start, tail.end()),))
+        told = names[-1]._replace(texts=(self.masked.said(names[-1].start, tail.end()),))
         return (*names[:-1], told), tail.end()
 
     def _without_charge(self, names: tuple[Name, ...], end: int) -> tuple[Name, ...]:
@@ -165,7 +157,7 @@ class Clause:
         if charge is None or not self.at("charged_with", end):
             return names
         text = names[-1].texts[-1][: charge.start()]
-        return (*names[:-1], replace(names[-1], texts=(*names[-1].texts[:-1], text)))
+        return (*names[:-1], names[-1]._replace(texts=(*names[-1].texts[:-1], text)))
 
     def has_work(self, position: int) -> bool:
         """Is there work behind the addressee, and not "của ..." or the end?"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.core.conclusions.composed import Composed
@@ -107,7 +107,7 @@ def _resolved(names: Iterable[Name], patterns: Patterns) -> Iterator[Name]:
     full: deque[Name] = deque(maxlen=_NEAREST)
     for name in names:
         if name.is_post and not name.is_body and (post := _post(name, full, patterns)):
-            yield replace(name, texts=post.texts)
+            yield name._replace(texts=post.texts)
             continue
         if name.pronoun is None:
             full.append(name)
@@ -118,7 +118,7 @@ def _resolved(names: Iterable[Name], patterns: Patterns) -> Iterator[Name]:
             if len(near) < name.meant and _is_meant(other, name.pronoun, patterns):
                 near.setdefault(other.texts, other)
         texts = tuple(text for other in reversed(near.values()) for text in other.texts)
-        yield replace(name, texts=texts) if len(near) == name.meant else name
+        yield name._replace(texts=texts) if len(near) == name.meant else name
 
 
 def _post(person: Name, before: Iterable[Name], patterns: Patterns) -> Name | None:

@@ -7,8 +7,8 @@ how it is built.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.fields import further_fields, kind
@@ -21,8 +21,7 @@ _LONGEST_PERSON = 5
 _DASHES = ("-", "–")
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A unit's name in the composed text; several names where a list shares its head word."""
 
     start: int
@@ -49,7 +48,7 @@ def find_names(text: Composed, lexicon: Lexicon) -> list[Name]:
             continue
         reached = after
         if found and (between := _between_person_and_post(words.text, found[-1], name)):
-            found[-1] = replace(found[-1], end=name.end, texts=(f"{found[-1].texts[0]}{between}{name.texts[0]}",))
+            found[-1] = found[-1]._replace(end=name.end, texts=(f"{found[-1].texts[0]}{between}{name.texts[0]}",))
         else:
             found.append(name)
     return found
@@ -82,7 +81,7 @@ def _pronoun(words: Words, at: int, depth: int) -> Found:
     if head == counted or after == head or not words.follows(head) or words.is_inside(at):
         return None, at
     many = words.lexicon.words["how_many"].get(" ".join(words.low[at:counted]), 1)
-    return replace(_made(words, at, after), pronoun=" ".join(words.low[counted:head]), meant=many), after
+    return _made(words, at, after)._replace(pronoun=" ".join(words.low[counted:head]), meant=many), after
 
 
 def _made(words: Words, start: int, after: int, *, is_group: bool = False, is_body: bool = True) -> Name:
@@ -98,14 +97,14 @@ def _titled(words: Words, at: int, depth: int) -> Found:
     unit, end = _held(words, at, after, depth)
     if unit is not None and len(unit.texts) > 1:
         texts = tuple(f"{words.said(at, after)} {text}" for text in unit.texts)
-        return replace(unit, start=words.starts[at], texts=texts), end
+        return unit._replace(start=words.starts[at], texts=texts), end
     person = words.capitals(end, _LONGEST_PERSON) if words.follows(end) else end
     if person - end >= 2 or (person > end and (unit is None or words.capital[end - 1])):
         end = person
     if unit is None and end == after and words.lexicon.holds("leading_titles", words.low[at:after]):
         return None, at
     made = _made(words, at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None)
-    return replace(made, is_post=True), end
+    return made._replace(is_post=True), end
 
 
 def _held(words: Words, at: int, after: int, depth: int) -> Found:
@@ -146,7 +145,7 @@ def _shared(words: Words, at: int, depth: int) -> Found:
         return _made(words, at, last, is_group=True), last
     prefix = words.said(head, after)
     texts = tuple(f"{prefix[:1].upper()}{prefix[1:]} {words.said(*member)}" for member in members)
-    return replace(_made(words, at, last), texts=texts), last
+    return _made(words, at, last)._replace(texts=texts), last
 
 
 def _is_work(words: Words, at: int, after: int) -> bool:
@@ -168,7 +167,7 @@ def _shared_places(words: Words, at: int) -> Found:
     if len(members) < 2:
         return None, at
     texts = tuple(f"{words.said(head, level)} {words.said(*member)}" for member in members)
-    return replace(_made(words, at, members[-1][1]), texts=texts), members[-1][1]
+    return _made(words, at, members[-1][1])._replace(texts=texts), members[-1][1]
 
 
 def _members(words: Words, at: int) -> list[tuple[int, int]]:

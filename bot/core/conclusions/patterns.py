@@ -13,6 +13,7 @@ _SECTIONS = ("units", "orders", "voices", "layout", "support", "topics", "action
 _BEGINS = r"(?<!\w\w)"  # behind the first letter of a word
 _END = ""  # where a phrase may end
 _MIDDLE_RANK = 2
+_MOST_KNOWN = 2048  # names; their ranks are asked for again and again
 _SPEAKER_RANK = 4  # of a person whose post is not told
 
 
@@ -45,6 +46,7 @@ class Patterns(dict[str, re.Pattern[str]]):
     def __init__(self, words: Mapping[str, Any]) -> None:
         super().__init__()
         self.words = words
+        self._known_ranks: dict[str, int] = {}
 
     def __missing__(self, name: str) -> re.Pattern[str]:
         found = self[name] = re.compile(self._filled(self._written[name]))
@@ -98,8 +100,13 @@ class Patterns(dict[str, re.Pattern[str]]):
 
     def rank(self, name: str) -> int:
         """How high a unit stands, 1 to 6."""
-        lower = name.lower()
-        return next((rank for rank, starts in self._ranks if starts.match(lower)), _MIDDLE_RANK)
+        known = self._known_ranks.get(name)
+        if known is None:
+            lower = name.lower()
+            known = next((rank for rank, starts in self._ranks if starts.match(lower)), _MIDDLE_RANK)
+            if len(self._known_ranks) < _MOST_KNOWN:
+                self._known_ranks[name] = known
+        return known
 
     def speaker_rank(self, speaker: str) -> int:
         """How high somebody who speaks stands, by the highest of their posts."""

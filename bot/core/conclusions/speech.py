@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
@@ -21,8 +22,7 @@ class Kind(StrEnum):
     VERB = "verb"  # hoàn thành ..., the unit is inherited
 
 
-@dataclass(frozen=True)
-class Speech:
+class Speech(NamedTuple):
     """What is known about who speaks, before a clause is read."""
 
     orders: bool  # an authority lays down what follows

@@ -145,10 +145,10 @@ def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[list[Form], list[int], list[int]]:
-    raw = _WORD.findall(text)
+    hits = list(_WORD.finditer(text))
+    raw = [hit[0] for hit in hits]
     words = list(map(form, raw))
-    spans = [hit.span() for hit in _WORD.finditer(text)]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    starts, ends = [hit.start() for hit in hits], [hit.end() for hit in hits]
     glued = [
         index for index, word in enumerate(raw) if len(word) > _LONGEST_SYLLABLE and lexicon.cut(words[index], word)
     ]
