@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench-reading bench-sending crash
+.PHONY: help run test check format lock bench-reading bench-sending bench-asking crash
 
 help:
 	@echo "make run     talk to the bot in the browser: http://127.0.0.1:8080/"
@@ -14,6 +14,7 @@ help:
 	@echo "make crash   kill the bot N times (N=200) and count what is lost; CRASH_SEED=n repeats a run"
 	@echo "make bench-reading  how fast the readers are"
 	@echo "make bench-sending  what sending, answering and planning cost"
+	@echo "make bench-asking   what a question costs the database as the past grows"
 	@echo "make lock    resolve the dependencies anew (needs uv)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
@@ -52,6 +53,9 @@ bench-reading: $(VENV)/dev.stamp
 
 bench-sending: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.sending
+
+bench-asking: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.asking
 
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 lock:

@@ -127,9 +127,13 @@ class Task(Row, table=True):
             postgresql_where=sa.text("period_on IS NOT NULL"),
         ),
         sa.Index(
-            "ix_task_open_due",
+            "ix_task_open_due",  # holds all that a count of overdue tasks looks at
             "due_on",
             "id",
+            "reported_on",
+            "state",
+            "parent_id",
+            "closed_at",
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         ),

@@ -142,7 +142,7 @@ def listed(
     db: Session, *conditions: sa.ColumnElement[bool], limit: int = 5, offset: int = 0, newest: bool = False
 ) -> tuple[list[Task], int]:
     """A page of open tasks, longest overdue first, undated last, and how many there are in all."""
-    order = [col(Task.closed_at).desc()] if newest else [col(Task.due_on).is_(None), col(Task.due_on), col(Task.id)]
+    order = [col(Task.closed_at).desc()] if newest else [col(Task.due_on).nulls_last(), col(Task.id)]
     rows = db.exec(select(Task).where(*conditions).order_by(*order).limit(limit).offset(offset))
     total = db.exec(select(sa.func.count()).select_from(Task).where(*conditions)).one()
     return list(rows), total
@@ -169,7 +169,7 @@ def open_of(db: Session, agency: str) -> list[Task]:
     query = (
         select(Task)
         .where(OPEN, Task.lead == agency, sa.not_(OWN_PART))
-        .order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
+        .order_by(col(Task.due_on).nulls_last(), col(Task.id))
     )
     return list(db.exec(query.with_for_update().execution_options(populate_existing=True)))
 

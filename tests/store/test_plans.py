@@ -199,6 +199,23 @@ async def test_nothing_that_the_bot_asks_walks_the_history(database, tmp_path):
     assert [part for part in parts if part not in hot] == []
 
 
+async def test_what_is_overdue_is_counted_in_an_index_and_not_sorted(tmp_path):
+    city = City(tmp_path)
+    fill(city.database)
+    with asked(city.database) as statements:
+        await city.chair.says("có gì quá hạn?")
+    about = {text: given for text, given in statements.items() if "coalesce(task.reported_on" in text}
+    assert len(about) == 2
+    with city.database.engine.connect() as connection:
+        plans = {text: connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", about[text]).all() for text in about}
+    await city.close()
+    for text, plan in plans.items():
+        told = " ".join(str(row[3]) for row in plan)
+        assert "ix_task_open_due" in told
+        assert "TEMP B-TREE" not in told
+        assert ("COVERING" in told) == ("count(*)" in text)
+
+
 def test_a_scan_would_be_seen(database, tmp_path):
     city = City(tmp_path, database.url.render_as_string(hide_password=False))
     fill(city.database)
