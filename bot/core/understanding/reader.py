@@ -69,6 +69,7 @@ class ChatReader:
         self._behalf = vocabulary.search(vocabulary.words("on_behalf"))
         self._head = vocabulary.at_start([*vocabulary.words("head_filler"), r"\."])
         self._tail = vocabulary.at_end([*vocabulary.words("tail_filler"), r"\."])
+        self._no_tail = vocabulary.at_end(vocabulary.words("no_tail"))
         self._thanks = vocabulary.whole(vocabulary.words("only_thanks"))
         self._plain_question = vocabulary.whole(vocabulary.words("plain_question"))
         self._link = vocabulary.search(vocabulary.words("clause_link"))
@@ -164,7 +165,7 @@ class ChatReader:
             core = core.slice(core.indices(0, hit.end()).stop, len(core.tokens))
         for _ in range(_MOST_COURTESIES):
             hit = self._tail.search(core.shape) if self._tail else None
-            if hit is None or hit.start() == 0:
+            if hit is None or hit.start() == 0 or (self._no_tail and self._no_tail.search(core.shape)):
                 break
             core = core.slice(0, core.indices(hit.start(), len(core.shape)).start)
         return core

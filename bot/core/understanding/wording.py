@@ -35,15 +35,18 @@ class Wording:
         self._tail = vocabulary.at_end(vocabulary.words("query_tail"))
         self._deputies = [vocabulary.search([phrase]) for phrase in vocabulary.words("named_deputy")]
 
-    def stated_reason(self, message: Message) -> str | None:
-        """What stands behind "vì"."""
+    def stated_reason(self, message: Message, said: range = range(0)) -> str | None:
+        """What stands behind "vì", up to the clause of the act (tokens `said`) if that follows."""
         hit = self._cue.search(message.shape) if self._cue else None
         if hit is None or hit.end() >= len(message.shape):
             return None
-        return message.words(range(message.indices(*hit.span()).stop, len(message.tokens))) or None
+        start, last = message.indices(*hit.span()).stop, len(message.tokens)
+        if said.start > start:
+            last = max((first for first, _ in message.clauses() if start < first <= said.start), default=said.start)
+        return message.words(range(start, last)) or None
 
     def reason(self, message: Message, named: Named, said: range) -> str | None:
-        return self.stated_reason(message) or self._own_clause(message, said) or self.beside(message, named)
+        return self.stated_reason(message, said) or self._own_clause(message, said) or self.beside(message, named)
 
     def _own_clause(self, message: Message, said: range) -> str | None:
         """The longest clause apart from the one with the act (tokens `said`)."""
@@ -129,9 +132,8 @@ def _runs(message: Message, is_border: Callable[[int], bool]) -> Runs:
 
 
 def _named_in(message: Message, clause: range) -> int:
-    """How many days and tasks, if a day is among them: a pattern may reach over the comma into the reason."""
-    kinds = [message.tokens[index].text for index in clause]
-    return sum(kind in OBJECTS | {"DATE"} for kind in kinds) if "DATE" in kinds else 0
+    """How many days and tasks are in it: a pattern may reach over the comma into the reason."""
+    return sum(message.tokens[index].text in OBJECTS | {"DATE"} for index in clause)
 
 
 def _is_meant(token: Token, named: Named) -> bool:
