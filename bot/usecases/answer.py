@@ -27,6 +27,7 @@ from bot.usecases import (
     obstacles,
     ordering,
     parts,
+    placing,
     preferences,
     pressing,
     questions,
@@ -61,6 +62,8 @@ def answer(turn: Turn, uploaded: Uploaded | None) -> None:
         saying.said(turn, DOORS[turn.inbound.start_code])
     elif command := pressing.command(turn.inbound.button):
         saying.said(turn, command)
+    elif said := placing.chosen(turn):
+        saying.said(turn, said)
     elif turn.inbound.button is not None:
         pressing.pressed(turn, turn.inbound.button)
     elif turn.inbound.unreadable:
@@ -146,6 +149,11 @@ def _answers_question(turn: Turn) -> bool:
         return True
     if kind == FILE:
         return evidence.chosen_in_words(turn, intent)
+    if kind == placing.KIND:
+        said = placing.written(turn, question, words, intent)
+        if said:
+            saying.said(turn, said)
+        return said is not None
     if kind == "pasted":
         conclusion_id = question.get("conclusion")
         return isinstance(conclusion_id, int) and taking_in.goes_on(turn, conclusion_id, turn.inbound.text)
@@ -179,7 +187,9 @@ _REASONS = (  # lines that may name other tasks
     "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
     "ord-reason", "ord-order", "ord-title", "ord-lead", "ord-evidence", "ord-rule", "part", "part-check", "part-late",
 )  # fmt: skip
-_REFUSABLE = ("return", "due-reason", "ord-reason", "ord-order", "ord-check", "ext-reason", "obst-note", "req-no")
+_REFUSABLE = (
+    "agency", "return", "due-reason", "ord-reason", "ord-order", "ord-check", "ext-reason", "obst-note", "req-no",
+)  # fmt: skip
 """Steps that a bare "no" ends: it is no reason for anything."""
 _OWN = {"hour": preferences.read_hour, "phone": preferences.read_phone, "search": questions.searched}
 """Questions that are about the person's own settings or lists; any words are their answer."""

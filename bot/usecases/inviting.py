@@ -55,6 +55,9 @@ def answered(turn: Turn, question: dict[str, object], words: str) -> None:
         elif living:
             options = [(code, turn.city.short(code)) for code in living]
             turn.reply(screens.ask_agency(str(question["role"]), options, words[:80]))
+        elif near := turn.city.agencies.nearest(words, turn.today):
+            options = [(code, turn.city.short(code)) for code in near]
+            turn.reply(screens.ask_agency(str(question["role"]), options, words[:80], near=True))
         else:
             turn.reply(screens.no_agency(words[:80]))
     elif len(words) > LONGEST_NAME:

@@ -124,6 +124,9 @@ def _read_lead(turn: Turn, task: Task, order: Mapping[str, Any], words: str) -> 
         _next(turn, task, {**order, "lead": found[0]})
     elif found:
         turn.reply(screens.choose_agency(view(turn, task), [(one, turn.city.short(one)) for one in found]), fresh=True)
+    elif near := turn.city.agencies.nearest(words, turn.today):
+        options = [(one, turn.city.short(one)) for one in near]
+        turn.reply(screens.choose_agency(view(turn, task), options, words[:80]), fresh=True)
     else:
         turn.reply(refusals.unclear_agency(words))
 

@@ -172,6 +172,11 @@ def _number(press: Press) -> int | None:
     return int(press.extra) if press.extra.isdecimal() else None
 
 
+def nothing_open(turn: Turn, _press: Press) -> None:
+    """A choice whose question is over."""
+    turn.reply(people_screens.nothing_open())
+
+
 _LISTS: dict[str, Callable[[Turn, Press], None]] = {
     "overdue": lambda turn, press: questions.overdue(turn, agency=press.extra or None, page=press.id),
     "soon": lambda turn, press: questions.due_soon(turn, agency=press.extra or None, page=press.id),
@@ -213,6 +218,7 @@ def tour(turn: Turn, press: Press) -> None:
 _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "menu": menu,
     "cancel": cancel,
+    "agency-is": nothing_open,
     "days": lambda turn, _: days_off.show(turn),
     "days-off": lambda turn, press: days_off.ask(turn, press.extra),
     "groups": lambda turn, _: groups.show(turn),

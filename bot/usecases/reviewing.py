@@ -242,7 +242,13 @@ def _read_agencies(turn: Turn, draft: Draft, words: str) -> None:
     leads = list(dict.fromkeys(one.codes[0] for one in mentions if one.codes))
     groups = list(dict.fromkeys(code for one in mentions for code in one.group))
     if not leads and not groups:
-        leads = turn.city.agencies.candidates(head.strip(" ;:,."), turn.today)[:1]
+        name = head.strip(" ;:,.")
+        leads = turn.city.agencies.candidates(name, turn.today)
+        near = [] if leads else turn.city.agencies.nearest(name, turn.today)
+        if len(leads) > 1 or near:
+            names = [(code, turn.city.short(code)) for code in leads or near]
+            turn.reply(review.choose_agency(draft, name[:80], names, near=not leads), fresh=True)
+            return
     if not leads and not groups:
         turn.reply(refusals.unclear_agency(words), fresh=True)
         return

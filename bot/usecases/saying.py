@@ -33,11 +33,11 @@ from bot.usecases import (
     ordering,
     organisations,
     parts,
+    placing,
     preferences,
     pressing,
     questions,
     snoozing,
-    staff,
     taking_in,
     tasks,
     undoing,
@@ -70,7 +70,9 @@ def said(turn: Turn, text: str) -> None:
         return
     read = parts.named(turn, text)
     if not commands.commanded(turn, read):
-        _do(turn, understood(turn, read), text)
+        intent = understood(turn, read)
+        if not placing.asked_back(turn, intent, text):
+            _do(turn, intent, text)
 
 
 def _do(turn: Turn, intent: Intent, text: str) -> None:
@@ -171,8 +173,6 @@ def _asked(turn: Turn, intent: Intent) -> bool:
             shown = turn.conversation.last_list
             wanted = (shown[number - 1] if 1 <= number <= len(shown) else 0) or number
             _each(turn, (wanted,), questions.show, "task", T("Which task is meant?"))
-        case intents.AskContacts(agency=agency):
-            staff.contacts(turn, _agency(agency))
         case intents.Search(query=query):
             questions.search(turn, query)
         case _:

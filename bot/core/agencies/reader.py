@@ -10,6 +10,7 @@ from bot.core.agencies import groups, search
 from bot.core.agencies.directory import Directory
 from bot.core.agencies.line import Line
 from bot.core.agencies.mention import Mention
+from bot.core.agencies.nearest import Unplaced, nearest, unplaced
 from bot.core.agencies.scan import Found, scan
 from bot.core.agencies.tables import Tables
 
@@ -30,6 +31,14 @@ class AgencyReader:
     def candidates(self, name: str, on: date) -> list[str]:
         """Whom a whole answer such as "so tttt" means, best first: one if sure, none if it is nobody's name."""
         return search.candidates(self._tables, name, on)
+
+    def nearest(self, name: str, on: date) -> list[str]:
+        """Whose names are most like a whole answer that is nobody's name; to be asked, never to be taken."""
+        return nearest(self._tables, name, on)
+
+    def unplaced(self, text: str, on: date) -> Unplaced | None:
+        """The first name of an agency in a text that nobody bears, with those that are like it."""
+        return unplaced(self._tables, text, on)
 
     def _mention(self, line: Line, found: Found, on: date, members: dict[tuple[str, ...], tuple[str, ...]]) -> Mention:
         match found:

@@ -212,10 +212,12 @@ def _with(role: str, lookup: str) -> str:
     return f"{role}:{lookup}" if lookup else role
 
 
-def ask_agency(role: str, options: Sequence[tuple[str, str]] = (), words: str = "") -> Card:
-    """`options`: code and short name of the agencies that the words may mean."""
+def ask_agency(role: str, options: Sequence[tuple[str, str]] = (), words: str = "", *, near: bool = False) -> Card:
+    """`options`: code and short name of the agencies that the words may mean; `near`: they are only like them."""
     title = (
-        T("“{words}” fits several agencies. Which one?", words=words)
+        T("No agency was found in “{words}”. Is one of these meant?", words=words)
+        if near
+        else T("“{words}” fits several agencies. Which one?", words=words)
         if options
         else T("➕ Invite: {role} of which agency?", role=role_name(role))
     )

@@ -84,12 +84,15 @@ def ask_evidence(view: TaskView) -> Card:
     return Card(title, (words,)).with_rows((bare, *cancel()))
 
 
-def choose_agency(view: TaskView, options: Sequence[tuple[str, str]]) -> Card:
-    """Several agencies could be meant."""
+def choose_agency(view: TaskView, options: Sequence[tuple[str, str]], unknown: str = "") -> Card:
+    """Several agencies could be meant; `unknown`: words that are nobody's name, only like theirs."""
     buttons = [
         (Button(short[:20], action("ord-lead", view.task.id, view.task.revision, code)),) for code, short in options
     ]
-    return Card(line(bold(T("Which agency is meant?")))).with_rows(*buttons[:3], cancel())
+    title = T("Which agency is meant?")
+    if unknown:
+        title = T("No agency was found in “{words}”. Is one of these meant?", words=unknown)
+    return Card(line(bold(title))).with_rows(*buttons[:3], cancel())
 
 
 def check(

@@ -151,11 +151,28 @@ def unclear_date(words: str) -> Card:
     ).with_rows((Button(T("✖ Cancel"), action("cancel")),))
 
 
-def unclear_agency(words: str) -> Card:
+def unclear_agency(words: str, near: Sequence[Button] = ()) -> Card:
+    """`near`: the agencies whose names are most like the words, to choose from; none is taken unasked."""
+    hint = T("Please write its name or its short form, for example Sở TT&TT.")
     return Card(
         line(bold(T("No agency was found in “{words}”.", words=_cut(words)))),
-        (item(T("Please write its name or its short form, for example Sở TT&TT.")),),
-    ).with_rows((Button(T("✖ Cancel"), action("cancel")),))
+        (item(T("Did the comrade mean one of these? Or write its name anew.") if near else hint),),
+    ).with_rows(*[(one,) for one in near], (Button(T("✖ Cancel"), action("cancel")),))
+
+
+def several_agencies(words: str, options: Sequence[Button]) -> Card:
+    return Card(
+        line(bold(T("“{words}” fits several agencies. Which one?", words=_cut(words)))),
+        (item(T("Please choose, or write its full name.")),),
+    ).with_rows(*[(one,) for one in options], (Button(T("✖ Cancel"), action("cancel")),))
+
+
+def ended_agency(words: str, heirs: Sequence[Button]) -> Card:
+    """A body that is no more, and no rule says who takes its tasks."""
+    hint = T("Please choose who does it now, or write its name.") if heirs else T("Please write who does it now.")
+    return Card(line(bold(T("“{words}” does not exist any more.", words=_cut(words)))), (item(hint),)).with_rows(
+        *[(one,) for one in heirs], (Button(T("✖ Cancel"), action("cancel")),)
+    )
 
 
 def stale() -> Text:

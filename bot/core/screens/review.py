@@ -220,12 +220,13 @@ def ask_lead(draft: Draft) -> Card:
     return Card(line(bold(T("Agencies of this item"))), (item(*lines),)).with_rows(_back(draft))
 
 
-def choose_agency(draft: Draft, words: str, candidates: Sequence[tuple[str, str]]) -> Card:
-    """Two agencies fit: both are offered, none is guessed."""
+def choose_agency(draft: Draft, words: str, candidates: Sequence[tuple[str, str]], *, near: bool = False) -> Card:
+    """Two agencies fit, or are only like the words (`near`): all are offered, none is guessed."""
+    title = T("“{words}” fits several agencies. Please choose:", words=words)
+    if near:
+        title = T("No agency was found in “{words}”. Is one of these meant?", words=words)
     buttons = [(Button(name, action("rv-lead-is", draft.id, draft.revision, key)),) for key, name in candidates[:4]]
-    return Card(line(T("“{words}” fits several agencies. Please choose:", words=words))).with_rows(
-        *buttons, _back(draft)
-    )
+    return Card(line(title)).with_rows(*buttons, _back(draft))
 
 
 def ask_due(draft: Draft, proposals: Sequence[date]) -> Card:
