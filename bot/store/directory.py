@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -18,18 +19,7 @@ REVISION = "directory-revision"
 
 def load(db: Session) -> Directory:
     bodies = [
-        Body(
-            code=row.code,
-            name=row.name,
-            short=row.short,
-            name_en=row.name_en,
-            kind=row.kind,
-            parent=row.parent,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            doc_symbol=row.doc_symbol,
-            aliases=tuple(row.aliases),
-        )
+        Body(**(row.model_dump() | {"aliases": tuple(row.aliases)}))
         for row in db.exec(select(Agency).order_by(Agency.code))
     ]
     successions = [
@@ -47,15 +37,7 @@ def fill(db: Session, directory: Directory, days_off: Mapping[date, DayOff]) -> 
     """An empty database gets the shipped agencies and days off."""
     put_bodies(db, directory.bodies)
     for one in directory.successions:
-        db.add(
-            AgencySuccession(
-                old=one.old,
-                new=one.new,
-                relation=one.relation,
-                automatic=one.automatic,
-                effective_on=one.effective_on,
-            )
-        )
+        db.add(AgencySuccession(**asdict(one)))
     for day, free in days_off.items():
         db.merge(Holiday(day=day, name=free.name, works=free.works))
 
@@ -85,20 +67,7 @@ def put_bodies(db: Session, bodies: Iterable[Body]) -> int:
     """Adds the bodies, or brings the rows of the same codes up to date; returns how many."""
     count = 0
     for body in bodies:
-        db.merge(
-            Agency(
-                code=body.code,
-                name=body.name,
-                short=body.short,
-                name_en=body.name_en,
-                kind=body.kind,
-                parent=body.parent,
-                valid_from=body.valid_from,
-                valid_to=body.valid_to,
-                doc_symbol=body.doc_symbol,
-                aliases=list(body.aliases),
-            )
-        )
+        db.merge(Agency(**(asdict(body) | {"aliases": list(body.aliases)})))
         count += 1
     settings.put(db, REVISION, str(revision(db) + 1))
     return count
@@ -110,15 +79,7 @@ def put_successions(db: Session, found: Iterable[Succession], ends: Mapping[str,
     for one in found:
         same = sa.and_(col(AgencySuccession.old) == one.old, col(AgencySuccession.new).is_not_distinct_from(one.new))
         db.execute(sa.delete(AgencySuccession).where(same))
-        db.add(
-            AgencySuccession(
-                old=one.old,
-                new=one.new,
-                relation=one.relation,
-                automatic=one.automatic,
-                effective_on=one.effective_on,
-            )
-        )
+        db.add(AgencySuccession(**asdict(one)))
         count += 1
     for code, day in ends.items():
         row = db.get(Agency, code)

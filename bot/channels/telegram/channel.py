@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -29,6 +28,7 @@ from telegram.request import HTTPXRequest
 from bot.channels.telegram import failures, reading
 from bot.channels.telegram.markup import html, keyboard
 from bot.channels.telegram.polling import Backoff, described, poll
+from bot.channels.veil import Veil
 from bot.core.channel import (
     Attachment,
     Capabilities,
@@ -58,6 +58,7 @@ HOOK_PATH, HOOK_HEADER = "/webhooks/telegram", "X-Telegram-Bot-Api-Secret-Token"
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 _TOKEN = re.compile(r"(\d+):[A-Za-z0-9_-]+")
+_LOGGERS = ("httpx", "telegram.Bot", "telegram.request.BaseRequest")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError)  # the library met JSON that it does not know
 
@@ -87,7 +88,7 @@ class Telegram:
         shape = _TOKEN.fullmatch(token)
         if not shape:
             raise ValueError("The Telegram token has the wrong form; copy it again from @BotFather.")
-        self._veil = _Veil(token)
+        self._veil = Veil(token, _LOGGERS)
         self._veil.put_on()
         root = (api_url or TELEGRAM).rstrip("/")
         connection = partial(HTTPXRequest, http_version="1.1", proxy=proxy, read_timeout=20.0, connect_timeout=10.0)
@@ -342,27 +343,3 @@ async def _told(call: Awaitable[T], to: Destination | None = None) -> T:
     except _NO_ANSWER:
         failure = Uncertain("an answer that is none")
     raise failure  # outside the `except`: the library's errors would come along, and they may quote the token
-
-
-class _Veil(logging.Filter):
-    """Hides the token in what the libraries log: httpx writes every address at INFO, a gateway may quote it."""
-
-    LOGGERS = ("httpx", "telegram.Bot", "telegram.request.BaseRequest")
-
-    def __init__(self, token: str) -> None:
-        super().__init__()
-        self._secret = token.partition(":")[2]  # some addresses write the colon as %3A
-
-    def put_on(self) -> None:
-        for name in self.LOGGERS:
-            logging.getLogger(name).addFilter(self)
-
-    def take_off(self) -> None:
-        for name in self.LOGGERS:
-            logging.getLogger(name).removeFilter(self)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        line = record.getMessage()
-        if self._secret in line:
-            record.msg, record.args = line.replace(self._secret, "<token>"), ()
-        return True

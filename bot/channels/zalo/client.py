@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,15 @@ from typing import Any
 
 import httpx
 
+from bot.channels.veil import Veil
+
 ZALO = "https://bot-api.zaloplatforms.com"
 CONNECT = 5.0  # seconds
 ORDINARY = 15.0
 PHOTO = 60.0  # Zalo may fetch the picture before it answers
 POLL_GRACE = 10.0  # seconds that an answer to a poll may take beyond the time it was asked to wait
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_.~-]+")
+_LOGGERS = ("httpx", "httpcore.http11", "httpcore.connection", "httpcore.proxy")
 
 # The request had not left: nobody was there, or no connection was free.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
@@ -62,7 +64,7 @@ class Client:
     ) -> None:
         if not TOKEN.fullmatch(token):
             raise ValueError("The Zalo token has the wrong form; copy it again from Zalo Bot Manager.")
-        self._veil = _Veil(token)
+        self._veil = Veil(token, _LOGGERS)
         self._veil.put_on()
         self._root = f"{(base_url or ZALO).rstrip('/')}/bot{token}"
         limits = httpx.Limits(max_connections=16, max_keepalive_connections=8)
@@ -181,27 +183,3 @@ def _by_status(status: int) -> Trouble:
     if status in (401, 404, 408, 429) or status >= 500:
         return _by_code(status, "")
     return Trouble(Kind.SERVER, status, "an answer that is none")
-
-
-class _Veil(logging.Filter):
-    """Hides the token in what httpx logs: it writes every address at INFO."""
-
-    LOGGERS = ("httpx", "httpcore.http11", "httpcore.connection", "httpcore.proxy")
-
-    def __init__(self, token: str) -> None:
-        super().__init__()
-        self._secret = token.partition(":")[2]  # some addresses write the colon as %3A
-
-    def put_on(self) -> None:
-        for name in self.LOGGERS:
-            logging.getLogger(name).addFilter(self)
-
-    def take_off(self) -> None:
-        for name in self.LOGGERS:
-            logging.getLogger(name).removeFilter(self)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        line = record.getMessage()
-        if self._secret in line:
-            record.msg, record.args = line.replace(self._secret, "<token>"), ()
-        return True
