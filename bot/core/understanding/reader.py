@@ -19,6 +19,7 @@ from bot.core.understanding.filling import Filler, Heard
 from bot.core.understanding.guards import Guards
 from bot.core.understanding.mentions import Finder, Number, placed
 from bot.core.understanding.message import Message
+from bot.core.understanding.otherdays import ORDERS, is_for_another_day
 from bot.core.understanding.periods import TimeWords
 from bot.core.understanding.rules import Rule, Vocabulary, compiled
 from bot.core.understanding.slots import OBJECTS, Context, Speaker
@@ -222,14 +223,12 @@ class ChatReader:
     def _sure(self, act: Intent, message: Message, hit: re.Match[str], speaker: Speaker, now: datetime) -> Intent:
         """The act, unless it is not simply meant or goes to a body that is no more."""
         open_ended = isinstance(act, intents.ReportProgress | intents.ReportObstacle | intents.RequestExtension)
-        order = isinstance(act, _ORDERS)
+        order = isinstance(act, ORDERS)
         doubt = self._guards.doubt(message, *hit.span(), own=speaker.agency, binding=not open_ended, order=order)
         if doubt:
             return Unclear(doubt)
         start = message.indices(*hit.span()).start
-        if _is_told_of_another_day(act, message, start, now) or (
-            isinstance(act, _AT_ONCE) and (_is_for_another_day(message, start, now) or _is_put_off(message, start, now))
-        ):
+        if is_for_another_day(act, message, start, now):
             return Unclear(Question.WHICH_ACT)
         if isinstance(act, intents.Assign | intents.ChangeLead | intents.Urge):
             codes = act.agency if isinstance(act, intents.Urge) else act.lead
@@ -344,52 +343,9 @@ class ChatReader:
         return [self._core(part) for part in parts]
 
 
-_AT_ONCE = (
-    intents.CancelTask | intents.Suspend | intents.Resume | intents.Reopen | intents.Confirm | intents.ReturnTask
-    | intents.Urge | intents.ChangeLead
-)  # fmt: skip
-"""Orders without a day of their own: what stands before them says when they are to be done, or were."""
-_ORDERS = _AT_ONCE | intents.Assign | intents.ChangeDue | intents.DecideExtension
-_ON = frozenset({"vào", "vao", "on"})
-_SPEAKER = frozenset({"toi", "anh", "em", "chi", "minh", "i", "we"})
-_LEAD_IN = 3  # words that may stand before an order: "mai tôi sẽ đổi hạn …"
 _QUESTIONS = frozenset(
     {intents.AskOverdue, intents.AskDue, intents.AskNoDeadline, intents.AskWaiting, intents.AskSilent}
 )
-
-
-def _is_for_another_day(message: Message, start: int, now: datetime) -> bool:
-    """A day that is not today stands right before the order: "mai tôi hủy …", "hôm qua đóng …"."""
-    before = [token for token in message.tokens[max(0, start - 2) : start] if token.text == "DATE"]
-    return any(token.value.due_on not in (None, now.date()) for token in before)
-
-
-def _is_put_off(message: Message, start: int, now: datetime) -> bool:
-    """ "Hủy … vào ngày mai", "cancel … later": when it is to be done is said in the end, in the same clause."""
-    if any(token.after_comma or token.text == "." for token in message.tokens[start + 1 :]):
-        return False
-    last, before = message.tokens[-1], message.tokens[-2:-1]
-    if last.text == "DATE":
-        said = f"{before[0].plain if before else ''} {last.value.text}".lower()
-        return last.value.due_on not in (None, now.date()) and any(word in said.split() for word in _ON)
-    return last.plain == "later"
-
-
-def _is_told_of_another_day(act: Intent, message: Message, start: int, now: datetime) -> bool:
-    """ "Mai tôi đổi hạn …", "hôm qua duyệt …": a day at the very start, by its name, and not the one that is set."""
-    if not isinstance(act, intents.ChangeDue | intents.DecideExtension | intents.Assign) or not 0 < start <= _LEAD_IN:
-        return False
-    first, *between = message.tokens[:start]
-    if first.text != "DATE" or first.after_comma or any(token.text in ("DATE", "TASK", ".") for token in between):
-        return False
-    told = any(token.plain in _SPEAKER for token in between)  # "30/10 đổi thành 20/11" names the old date
-    if not told and any(letter.isdecimal() for letter in first.value.text):
-        return False
-    if any(token.after_comma for token in between):
-        return False
-    begins = None if isinstance(act, intents.Assign) else first.value.begins  # "tuần này đổi hạn …" is an order
-    running = begins is not None and begins <= now.date()
-    return not running and first.value.due_on not in (None, now.date(), act.due)
 
 
 def _head(text: str) -> str:
