@@ -7,6 +7,7 @@ from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.speech import Speech
 
+_BEFORE = 240  # letters of the sentence in front of a verb
 _MINISTRY = 5  # the rank of ministers and of those above them
 
 
@@ -25,7 +26,7 @@ def asks(clause: Clause, speech: Speech) -> bool:
 def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
     """Does somebody below ask, or a participant tell what they have told others?"""
     subject = clause.subject(verb[0])
-    if _asks_above(clause, verb, addressee, speech):
+    if _asks_above(clause, verb, addressee, speech) or _goes_on_asking(clause, verb, addressee):
         return True
     if speech.by_participant and _is_participants(clause, verb, subject):
         return True
@@ -41,6 +42,17 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
 
 
+def _goes_on_asking(clause: Clause, verb: Span, addressee: str) -> bool:
+    """ "Tỉnh kiến nghị Chính phủ ..., đề nghị Bộ X ...": unless an authority asks, and those below it."""
+    patterns = clause.patterns
+    if not patterns.is_one_of("requests", clause.mask[slice(*verb)]):
+        return False
+    found = patterns["asked_first"].search(clause.mask, max(0, verb[0] - _BEFORE), verb[0])
+    asking = clause.masked.within(*found.span("who")) if found else ()
+    ranks = [patterns.rank(name.texts[-1]) for name in asking if patterns.is_authority(name.texts[-1])]
+    return found is not None and (not ranks or max(ranks) <= patterns.rank(addressee))
+
+
 def _is_participants(clause: Clause, verb: Span, subject: tuple[Name, ...]) -> bool:
     """ "Đại diện X kiến nghị ...; đồng thời đề nghị ...": what participants ask for, also by a second verb."""
     patterns = clause.patterns
@@ -48,6 +60,8 @@ def _is_participants(clause: Clause, verb: Span, subject: tuple[Name, ...]) -> b
         return False
     if patterns.is_one_of("requests", clause.mask[slice(*verb)]):
         return True
+    if patterns["participant_opens"].match(clause.masked.text.lower, clause.start):
+        return True  # "Cử tri phản ánh đường hỏng, yêu cầu Sở X sửa ngay"
     connector = clause.match("connector", clause.start)
     return not subject and (connector.end() if connector else clause.start) == verb[0]
 

@@ -17,7 +17,7 @@ _GOVERNS = 4  # a rank that does not take orders from its equals
 
 def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
-    if speech.earlier or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
+    if speech.earlier or speech.requested or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
         return None
     for reading in _READINGS:
         found = reading(clause, speech)
@@ -206,6 +206,7 @@ def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...],
         return False
     worked = clause.at("telling_work", match.end()) and not clause.at("told_there", clause.start)
     tells = clause.at("tells", match.end()) and not match["plan"] and not worked
+    tells = tells or clause.at("asks_somebody", match.end())
     return tells or clause.at("ordering", match.end()) or _stands_above(clause, leads[0], speech)
 
 

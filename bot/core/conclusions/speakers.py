@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.drafts import Lead, leads_of
 from bot.core.conclusions.layout import LEVELS, PROSE, Block
+from bot.core.conclusions.listing import addressed_by, named_last
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.obligations import obligation
 from bot.core.conclusions.patterns import Patterns
+from bot.core.conclusions.requests import Requests
 from bot.core.conclusions.speech import Kind, Speech
 
 _HEADING_WORDS = 60  # letters at the start of a heading that say what it is about
@@ -42,6 +44,10 @@ class Speakers:
     leads: tuple[Lead, ...] = ()
     known: set[str] = field(default_factory=set)
     stack: list[tuple[int, tuple[Lead, ...]]] = field(default_factory=list)
+    requests: Requests = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.requests = Requests(self.masked)
 
     @property
     def closed(self) -> bool:
@@ -92,6 +98,7 @@ class Speakers:
             reports=reports,
             reported=self.heard and not self.orders,
             by_participant=self.by_participant,
+            requested=self.requests.listed,
             unheard=not self.heard,
             silent=self.silent_level is not None,
             is_item=bool(block.level),
@@ -108,6 +115,8 @@ class Speakers:
         """What a new paragraph or item changes."""
         self.number = number
         self.earlier, self.followed = False, True
+        self.by_participant = self.by_participant and self.assigner is None
+        self.requests.enter(block)
         self._close(block)
         before, self.level = self.level, block.level
         if block.level == PROSE:
@@ -148,7 +157,7 @@ class Speakers:
             self.silent_level, self.orders, self.heard = block.level or 1, False, True
         elif self.says("orders_heading", block.start, block.end):
             self.silent_level, self.orders = None, True
-        addressed = self._addressed_by(block)
+        addressed = addressed_by(self.masked, block)
         if addressed:
             self.open_list(block.level, addressed)
 
@@ -156,14 +165,18 @@ class Speakers:
         """A line that ends in a colon: who orders, and who gets the items below. False if it is none."""
         if self.masked.text.text[block.end - 1] != ":":
             return False
+        if self.requests.listed and not self._ends_requests(block.start, block.end, block):
+            return block.is_heading
+        if self.requests.opens(block):
+            return block.is_heading
         names = self.masked.within(block.start, block.end)
-        whole = self._addressed_by(block)
+        whole = addressed_by(self.masked, block)
         if not whole and not self.says_in_words("opens_list", block.start, block.end):
             return False
         found = obligation(Clause(self.masked, block.start, block.end), Speech(orders=True))
         kinds = (Kind.ORDER, Kind.DUTY, Kind.BARE) if self.orders else (Kind.ORDER, Kind.DUTY)
         order = found if found is not None and found.kind in kinds else None
-        leads = whole or leads_of(order.leads if order else ()) or self._named_last(block)
+        leads = whole or leads_of(order.leads if order else ()) or named_last(self.masked, block)
         if order and order.assigner:
             self.assign(order.assigner)
         elif not leads and not self._concludes(block.start, block.end, block):
@@ -173,22 +186,12 @@ class Speakers:
         self.open_list(block.level, leads)
         return True
 
-    def _addressed_by(self, block: Block) -> tuple[Lead, ...]:
-        """Whose the items below are, where the line is nothing but names: "Sở Tài chính:", "Đề nghị Công an tỉnh"."""
-        found = self.patterns["names_only"].fullmatch(self.masked.mask[block.start : block.end])
-        if found is None:
-            return ()
-        aside = self.patterns["heading_aside"].search(self.masked.text.lower, block.start + 1, block.end)
-        return leads_of(self.masked.within(block.start, aside.start() if aside else block.end))
-
-    def _named_last(self, block: Block) -> tuple[Lead, ...]:
-        """Whose the items below are, where the line ends so: "... yêu cầu các sở, ban, ngành:"."""
-        found = self.patterns["named_last"].search(self.masked.mask, block.start, block.end)
-        return leads_of(self.masked.within(*found.span("unit"))) if found else ()
-
     def listen(self, start: int, end: int, block: Block) -> None:
         """Who speaks from this sentence on."""
-        self.by_participant = False
+        self.by_participant = self.by_participant and self.opens_with("asks_still", start, end)
+        if self.requests.listed and not self._ends_requests(start, end, block):
+            self.orders, self.heard = False, True
+            return
         if self.opens_with("earlier", start, end):
             self.earlier = True
         if self.assigner is None and self.opens_with("titled_by", start, end):
@@ -211,7 +214,17 @@ class Speakers:
             self.orders, self.heard, self.by_participant = False, True, True
         elif self.assigner and self.says("quoted_order", start, end):
             self.orders = True
+        self.by_participant = self.by_participant or self.opens_with("asks_above", start, end)
         self.heard = self.heard or self.orders or self.says("telling", start, end)
+
+    def _ends_requests(self, start: int, end: int, block: Block) -> bool:
+        """Does an authority speak in a list of requests, instead of being asked?"""
+        if self.opens_with("asks_on", start, end):
+            return False
+        if not (self._opens_speech(start, end) or self._concludes(start, end, block)):
+            return False
+        self.requests.close()
+        return True
 
     def _tells_document(self, start: int, end: int) -> bool:
         """An order in writing, and not one that is only planned."""

@@ -30,6 +30,7 @@ class Speech(NamedTuple):
     reports: bool = False  # the sentence tells what is
     reported: bool = False  # participants speak, not the chair
     by_participant: bool = False  # in this very sentence
+    requested: bool = False  # in a list of what participants ask for
     unheard: bool = False  # nobody has spoken yet: a text without any frame
     silent: bool = False  # below a heading under which nothing is ordered
     is_item: bool = False

@@ -1,0 +1,94 @@
+"""What people ask of those above them, and what they promise: no task, however it is laid out. The texts are made "
+"up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.core.agencies import AgencyReader
+from bot.core.calendar import Calendar
+from bot.core.conclusions import ConclusionReader, FoundTask
+from bot.core.deadlines import DeadlineReader
+from bot.directory import load_shipped, shipped_days_off
+from locales import LANGUAGES, phrases
+
+HELD_ON = date(2023, 5, 10)
+
+
+@pytest.fixture(scope="module")
+def reader() -> ConclusionReader:
+    deadlines = DeadlineReader([phrases("deadlines", language) for language in LANGUAGES], Calendar(shipped_days_off()))
+    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
+    return ConclusionReader(phrases("conclusions", "vi"), agencies, deadlines)
+
+
+def leads(task: FoundTask) -> list[str]:
+    return [unit.text for unit in task.leads]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bà con vui vì có đường mới. Tuy nhiên, cử tri còn nêu nhiều ý kiến, đề nghị:\n"
+        "- Đề nghị UBND huyện An Bình sớm làm cầu Bình Minh, xong trước năm 2025;\n"
+        "- Đề nghị Công ty Cấp nước thay đường ống;\n- Cần tăng phụ cấp cho trưởng thôn.",
+        "Nhiều doanh nghiệp phản ánh khó khăn và mong muốn:\n- Giao Sở Công Thương làm đầu mối.\n- Các ngân hàng "
+        "giảm lãi.",
+        "Cử tri các xã phản ánh các vấn đề sau:\n+ Bãi rác cần di dời trước năm 2024.\n+ Yêu cầu chủ đầu tư bồi "
+        "thường.",
+        "Thảo luận tại hội nghị, các đại biểu đề nghị:\n- UBND tỉnh bố trí thêm biên chế;\n- Sở Nội vụ mở lớp tập "
+        "huấn.",
+        "Các hộ dân nêu nguyện vọng:\nĐề nghị UBND phường lùi ngày di dời;\nYêu cầu Trung tâm Phát triển quỹ đất "
+        "tính lại.",
+        "Kiến nghị, đề xuất của các địa phương:\n- Huyện An Bình: đề nghị Sở Y tế bổ sung bác sĩ.\n- Giao xã làm "
+        "chủ đầu tư.",
+        "Tại buổi làm việc, UBND huyện An Bình đề xuất với đoàn công tác các nội dung:\n- Đề nghị Sở Y tế cấp thuốc;\n"
+        "- Sở Giáo dục và Đào tạo bổ sung giáo viên.",
+        "2. Cử tri kiến nghị:\n- Đề nghị xã sửa kênh N3.\n- Đề nghị Công an xã xử lý xe quá tải.",
+        "Các doanh nghiệp kiến nghị như sau:\n1. Kiến nghị Chủ tịch UBND tỉnh chỉ đạo Sở Xây dựng công bố giá.",
+        "Cử tri Trần Văn Ba đề nghị Sở Xây dựng lắp đèn. Ông cũng đề nghị Công an phường tuần tra. "
+        "Ngoài ra, đề nghị UBND quận dọn rác.",
+        "Cử tri Lê Văn Tám phản ánh cầu An Lộc xuống cấp, yêu cầu Sở Giao thông vận tải sửa ngay.",
+        "Đại biểu Nguyễn Thị Hoa đề nghị Bộ Y tế sửa thông tư. Đồng thời, đại biểu đề nghị Bộ Tài chính bố trí vốn.",
+        "Tỉnh kiến nghị Chính phủ hỗ trợ 200 tỷ đồng, đề nghị Bộ Xây dựng sớm nâng cấp quốc lộ.",
+        "Tỉnh kiến nghị Chính phủ hỗ trợ 200 tỷ đồng. Đồng thời, đề nghị Bộ Xây dựng sớm nâng cấp quốc lộ.",
+        "Sở Du lịch kiến nghị UBND tỉnh giảm phí tham quan; đề nghị Sở Xây dựng mở tuyến buýt.",
+        "Chủ tịch UBND tỉnh kiến nghị Thủ tướng Chính phủ bổ sung vốn, đề nghị Bộ Tài chính hướng dẫn thủ tục.",
+        "Chủ tịch tỉnh kết luận. Phó Chủ tịch UBND phường Lê An nói chợ đông. Ông An đề xuất tỉnh giao cho phường "
+        "quản lý chợ.",
+        "Chủ tịch tỉnh kết luận. Nhà thầu cam kết thông xe vào cuối năm 2024. Sở Xây dựng hứa trình đồ án trong quý "
+        "III.",
+    ],
+)
+def test_a_request_or_a_promise_gives_no_task(reader: ConclusionReader, text: str) -> None:
+    assert reader.read(text, HELD_ON) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Các doanh nghiệp kiến nghị như sau:\n1. Đề nghị Sở Tài chính giảm tiền thuê đất.\n"
+         "Kết luận hội nghị, Chủ tịch UBND tỉnh giao Sở Tài chính trả lời trước ngày 30/5.", [["Sở Tài chính"]]),
+        ("I. Ý kiến, kiến nghị của cử tri:\n1. Cử tri thôn 2: Yêu cầu Công an xã tuần tra đêm.\n"
+         "II. Kết luận của Chủ tịch UBND xã:\n1. Giao Công an xã xử lý xe quá tải.", [["Công an xã"]]),
+        ("1. Cử tri kiến nghị:\n- Đề nghị xã sửa kênh N3.\n2. Chủ tịch UBND xã giao Ban Địa chính xã đo đạc kênh N3.",
+         [["Ban Địa chính xã"]]),
+        ("Cử tri phản ánh:\n- Bãi rác gây ô nhiễm.\nChủ tịch UBND huyện yêu cầu Phòng Kinh tế kiểm tra bãi rác.",
+         [["Phòng Kinh tế"]]),
+        ("Chủ tịch UBND tỉnh yêu cầu các sở giải quyết kiến nghị của doanh nghiệp như sau:\n1. Sở Tài chính giảm thuế.",
+         [["Sở Tài chính"]]),
+        ("Sau khi nghe ý kiến của các đại biểu, đề xuất của Sở Y tế, Chủ tịch UBND tỉnh kết luận như sau:\n"
+         "1. Sở Tài chính giảm thuế.", [["Sở Tài chính"]]),
+        ("Về kiến nghị của cử tri, Chủ tịch UBND tỉnh đề nghị:\n1. Sở Tài chính giảm thuế.", [["Sở Tài chính"]]),
+        ("UBND tỉnh trả lời kiến nghị của cử tri như sau:\n- Giao Sở Xây dựng sửa đường.", [["Sở Xây dựng"]]),
+        ("Chủ tịch UBND tỉnh kiến nghị Thủ tướng bổ sung vốn, đề nghị các huyện bàn giao mặt bằng.", [["các huyện"]]),
+        ("Chủ tịch tỉnh yêu cầu:\n1. Các nhà thầu cam kết tiến độ bằng văn bản.\n2. Sở Nội vụ đề xuất UBND tỉnh "
+         "khen thưởng.",
+         [["Các nhà thầu"], ["Sở Nội vụ"]]),
+        ("Chủ tịch tỉnh kết luận. Sở Tài chính đề xuất UBND tỉnh phương án bố trí vốn.", [["Sở Tài chính"]]),
+    ],
+)  # fmt: skip
+def test_an_order_beside_requests_is_one(reader: ConclusionReader, text: str, expected: list[list[str]]) -> None:
+    assert [leads(task) for task in reader.read(text, HELD_ON)] == expected
