@@ -267,7 +267,7 @@ def test_results_requests_plans_and_advice_are_no_tasks(reader: ConclusionReader
         ("Giao Tập đoàn Than Việt Bắc cung cấp số liệu.", ["Tập đoàn Than Việt Bắc"]),
         ("Giao Ban Quản lý các Khu công nghiệp báo cáo tình hình.", ["Ban Quản lý các Khu công nghiệp"]),
         ("Bộ trưởng yêu cầu 12 tỉnh, thành rà soát đê điều.", ["12 tỉnh, thành"]),
-        ("Chủ tịch tỉnh yêu cầu các hợp tác xã dệt may lập danh sách lao động.", ["các hợp tác xã"]),
+        ("Chủ tịch tỉnh yêu cầu các hợp tác xã dệt may lập danh sách lao động.", ["các hợp tác xã dệt may"]),
         ("Giao Vinaphone lắp đặt trạm phát sóng.", ["Vinaphone"]),
         ("Đề nghị Thủ trưởng các sở, ban, ngành quán triệt nội dung này.", ["Thủ trưởng các sở, ban, ngành"]),
         ("Giao sở Công Thương trình kế hoạch. Sở này cũng được giao tổng hợp kinh phí.", ["sở Công Thương"]),

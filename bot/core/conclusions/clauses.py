@@ -151,6 +151,12 @@ class Clause:
         told = names[-1]._replace(texts=(self.masked.said(names[-1].start, tail.end()),))
         return (*names[:-1], told), tail.end()
 
+    def with_kind(self, names: tuple[Name, ...], start: int, end: int) -> tuple[Name, ...]:
+        """A group with the words up to its duty: "các doanh nghiệp khai thác cát phải"."""
+        if not (names and names[-1].is_group and start < end) or self.at("no_kind", start):
+            return names
+        return (*names[:-1], names[-1]._replace(texts=(self.masked.said(names[-1].start, end),)))
+
     def _without_charge(self, names: tuple[Name, ...], end: int) -> tuple[Name, ...]:
         """ "Các đơn vị được giao / kiểm tra ...": they have got the work, it does not tell which ones."""
         charge = self.patterns["charge"].search(names[-1].texts[-1]) if names else None

@@ -8,7 +8,9 @@ from bot.core.conclusions.words import Words
 
 def kind(words: Words, at: int) -> int:
     """Past the kind of a group and which ones are meant: "các công ty / thủy điện A Vương, Đăk Mi 4"."""
-    after = words.longest("kinds", at) if words.follows(at) else at
+    after = words.longest_of_list("kinds", at) if words.follows(at) else at
+    if after > at and words.is_a("verbs", at) and not words.is_a("verbs", after):
+        return at  # "các huyện khai thác cát hợp lý"
     if after == at or not words.follows(after) or words.begins(after):
         return after
     places = words.places(after)

@@ -15,6 +15,7 @@ _OPENING = (
 _OTHERS = (
     "groups", "branches", "pronoun_tails", "fields", "suffixes", "qualifiers", "weak_heads", "shy_heads",
     "leading_titles", "tiers", "kinds", "wide_heads", "field_joints", "listed_fields",
+    "compounds",
 )  # fmt: skip
 
 Phrase = tuple[str, ...]

@@ -14,6 +14,7 @@ from bot.core.conclusions.composed import Composed
 from bot.core.conclusions.fields import further_fields, kind
 from bot.core.conclusions.groups import group, qualified, tier
 from bot.core.conclusions.lexicon import Lexicon
+from bot.core.conclusions.parts import bare_owner, branch, is_body, is_named, is_one_of, is_owned, may_be_shaped
 from bot.core.conclusions.words import Words
 
 _DEEPEST = 2  # "Giám đốc / các cơ quan của / Bộ ..."
@@ -205,9 +206,9 @@ def _grouped(words: Words, at: int, depth: int) -> Found:
     after = group(words, at)
     if after == at:
         return None, at
-    if _is_owned(words, after):
+    if is_owned(words, after):
         owner, end = _name(words, after + 1, depth + 1)
-        after = end if owner is not None else _bare_owner(words, after)
+        after = end if owner is not None else bare_owner(words, after)
     elif words.follows(after) and words.low[after - 2 : after] in words.lexicon.members:
         body, end = _name(words, after, depth + 1)  # "các thành viên Chính phủ", "các đồng chí Chủ tịch UBND các xã"
         after = end if body is not None else after
@@ -220,21 +221,13 @@ def _proper(words: Words, at: int, depth: int) -> Found:
     after = words.longest("proper", at)
     if after == at or words.is_inside(at):
         return None, at
-    if words.follows(after) and words.capital[after] and _is(words, "heads", at, after):
+    if words.follows(after) and words.capital[after] and is_one_of(words, "heads", at, after):
         return None, at  # "Nhà thầu Thành An"
-    after = _branch(words, after)
+    after = branch(words, after)
     if not words.capital[at] and words.follows(after) and words.low[after] in words.lexicon.owners:
         owner, end = _name(words, after + 1, depth + 1)  # "cơ quan chủ quản của cơ quan báo chí"
         after = end if owner is not None and owner.is_group else after
     return _made(words, at, after), after
-
-
-def _branch(words: Words, at: int) -> int:
-    """Past "Chi nhánh Đà Nẵng" behind a name."""
-    after = words.longest("branches", at) if words.follows(at) else at
-    end = words.area(after)[0] if after > at else at
-    end = words.capitals(after) if end == after > at and words.follows(after) else end
-    return end if end > after else at
 
 
 def _alone(words: Words, at: int, depth: int) -> Found:
@@ -266,7 +259,9 @@ def _council(words: Words, at: int, depth: int) -> Found:
     if end > after:
         end = qualified(words, end, charged=False) if many else end
         return _made(words, at, end, is_group=many), end
-    if _is(words, "heads", at, after) or (_is(words, "fields", at, after) and not _is_named(words, at, after)):
+    if is_one_of(words, "heads", at, after) or (
+        is_one_of(words, "fields", at, after) and not is_named(words, at, after)
+    ):
         return None, at
     end = words.capitals(after) if words.follows(after) else after
     return _made(words, at, end), end
@@ -278,25 +273,26 @@ def _headed(words: Words, at: int, depth: int) -> Found:
     if after == at or not words.follows(after) or words.is_inside(at):
         return None, at
     end = words.field(after)
-    if end == after and not _may_be_shaped(words, at, after):
+    if end == after and not may_be_shaped(words, at, after):
         return None, at
     if end == after:
         end = words.shaped(after)
     elif (
         not (words.capital[at] or words.capital[after])
-        and _is(words, "weak_heads", at, after)
-        and not _is(words, "shy_heads", at, after)
+        and is_one_of(words, "weak_heads", at, after)
+        and not is_one_of(words, "shy_heads", at, after)
     ):
         return None, at
     else:
         end = further_fields(words, words.low[at:after], end)
     if end == after:
         return None, at
-    if end + 1 < words.size and words.is_and(end) and words.capital[end + 1] and not words.begins(end + 1):
+    goes_on = end + 1 < words.size and words.is_and(end) and words.capital[end + 1]
+    if goes_on and not words.begins(end + 1) and not is_body(words, end + 1):
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
     if end < words.size and words.gaps[end] in _DASHES and words.capital[end] and not words.begins(end):
         end = words.shaped(end)  # "Công nghiệp Than - Khoáng sản Việt Nam"
-    end = _branch(words, words.suffix(words.area(tier(words, end))[0]))
+    end = branch(words, words.suffix(words.area(tier(words, end))[0]))
     owner, end = _owner(words, end, depth)
     if owner is None and words.follows(end) and words.capital[end] and not words.begins(end):
         end = words.capitals(end)
@@ -306,41 +302,12 @@ def _headed(words: Words, at: int, depth: int) -> Found:
 
 def _belonging(words: Words, at: int, depth: int) -> int:
     """Past the body that a part belongs to: "Trung tâm Công nghệ thông tin / của Bộ"."""
-    if not _is_owned(words, at):
+    if not is_owned(words, at):
         return at
     body, end = _name(words, at + 1, depth + 1) if words.capital[at + 1] else (None, at)
     if body is not None:
         return end if body.is_body and not (body.is_group or body.is_post or body.pronoun) else at
-    return _bare_owner(words, at) if words.capital[at + 1] else at
-
-
-def _bare_owner(words: Words, at: int) -> int:
-    """Past "của Bộ", "của thành phố", which the reader of the text knows."""
-    head = max(words.longest("pronoun_heads", at + 1), words.longest("levels", at + 1))
-    return head if _is_owned(words, at) and head > at + 1 and not words.is_a("pronoun_tails", head) else at
-
-
-def _is_owned(words: Words, at: int) -> bool:
-    return words.follows(at) and words.low[at] in words.lexicon.owners and words.follows(at + 1)
-
-
-def _is_named(words: Words, at: int, after: int) -> bool:
-    """ "Viễn thông Quảng Ninh" is a body, "viễn thông" a field."""
-    placed = words.follows(after) and words.capital[after] and not words.begins(after)
-    return words.capital[at] and placed
-
-
-def _is(words: Words, key: str, at: int, after: int) -> bool:
-    return words.lexicon.holds(key, words.low[at:after])
-
-
-def _may_be_shaped(words: Words, at: int, after: int) -> bool:
-    """Is what follows a head a name that no list knows?"""
-    if words.goes_on_otherwise(after) or not words.capital[after]:
-        return False
-    if words.low[after].isdigit() and not words.capital[at]:
-        return False  # "trực ban 24/24 giờ"
-    return words.capital[at] or not _is(words, "shy_heads", at, after)
+    return bare_owner(words, at) if words.capital[at + 1] else at
 
 
 def _place(words: Words, at: int, depth: int) -> Found:

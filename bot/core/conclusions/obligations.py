@@ -98,7 +98,8 @@ def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech:
     deputy = patterns.is_deputy(own) and not patterns.is_deputy(above)
     if above and not (speech.in_list and deputy) and (own in above or above in own):
         return False
-    return speech.in_list or (bool(above) and patterns.rank(own) <= patterns.speaker_rank(above))
+    told = speech.is_item and not patterns.is_authority(own)
+    return speech.in_list or told or (bool(above) and patterns.rank(own) <= patterns.speaker_rank(above))
 
 
 def _called(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Speech) -> Obligation | None:
@@ -293,6 +294,8 @@ def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
             named = clause.patterns.unit.match(clause.mask, match.start("unit"))
             leads = clause.masked.within(*named.span()) if named else ()
             leads, told_until = clause.with_tail(leads, named.end()) if named else (leads, position)
+            if named and kind == "actor" and told_until == named.end():
+                leads = clause.with_kind(leads, told_until, match.end("unit"))
             if clause.patterns["done"].search(clause.mask, told_until, match.end()):
                 continue
             if named and (clause.at("tells", named.end() + 1) or clause.patterns.rank(leads[0].texts[0]) == _HIGHEST):
@@ -336,7 +339,7 @@ def _deed(clause: Clause, speech: Speech) -> Obligation | None:
     match = clause.match("deed", clause.start)
     if match is None or clause.at("no_deed", match.end()) or len(clause.rest(match.end()).split()) < _FEWEST_WORDS - 2:
         return None
-    leads = clause.masked.subject(*match.span("unit"))
+    leads, _ = clause.with_tail(clause.masked.subject(*match.span("unit")), match.end("unit"))
     is_role = bool(leads) and not leads[-1].is_group and leads[-1].texts[-1][1:].islower()
     role = clause.match("role", clause.start) if is_role else None
     if role:

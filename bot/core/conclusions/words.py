@@ -19,6 +19,7 @@ _SPLIT_WITH_INNER_RE = re.compile(r"(\w+(?:['’]\w+)?)")  # "Cư M'gar" has two
 _LOOSE = frozenset(("", ",", "-", "–", "—", "&"))  # inside a field: "Văn hóa, Thể thao và Du lịch"
 _JOINTS = frozenset(("", "-", "–", "/"))
 _MOST_LOWER = 3  # lower-case syllables behind a capital one: "Phát triển nông thôn"
+_MOST_BEFORE_PLACE = 2  # more of them in front of a place
 _LONGEST_NAME = 14
 _LONGEST_PLACE = 4
 _NUMBERS = frozenset({"numbers"})
@@ -174,13 +175,17 @@ class Words:
         return self._up_to_level(position)
 
     def _up_to_level(self, at: int) -> int:
-        """Past a few lower-case words more where a level ends the name: "Thông tin dịch vụ / công thành phố"."""
+        """Past a few lower-case words more where a level ends the name: "... dịch vụ / công thành phố", or a place."""
         position = at
         while position - at < _MOST_LOWER and self.follows(position) and not self.capital[position]:
             if self._ends_name(position):
                 break
             position += 1
-        return position if self.follows(position) and self.is_a("levels", position) else at
+        if not self.follows(position):
+            return at
+        near = at < position <= at + _MOST_BEFORE_PLACE and not self.is_and(position - 1)
+        placed = near and self.capital[position] and not self.begins(position)
+        return position if placed or self.is_a("levels", position) else at
 
     def _step(self, position: int, start: int, lower: int) -> int:
         """How many words a name goes on with: 2 for "và Đầu", 0 at its end."""
@@ -195,7 +200,9 @@ class Words:
         one_word = self.capital[at - 1] and self.gaps[at] == ""
         if one_word and self.lexicon.holds("verbs", self.low[at - 1 : at + 1]):
             return False  # one word: "Văn phòng Đăng ký", "Trung tâm Điều hành"
-        return self.low[at] in self.lexicon.stops or self.is_a("verbs", at) or self.is_a("levels", at)
+        if self.low[at] in self.lexicon.stops or self.is_a("levels", at):
+            return True
+        return self.is_a("verbs", at) and not self.lexicon.holds("compounds", self.low[at - 1 : at + 1])
 
     def area(self, at: int) -> tuple[int, bool]:
         """Levels and places ("các quận, huyện", "tỉnh Quảng Ninh"), and whether they are several."""
