@@ -278,7 +278,7 @@ class Courier:
     def _settled(self, db: Session, row: Outbox, state: OutboxState, reason: str) -> None:
         outbox.settle(db, row.id or 0, state, self._clock.now(), reason=reason)
         may_have_arrived = row.repeated or reason == "uncertain"
-        if Kind(row.kind) is Kind.LETTER and not may_have_arrived:
+        if Kind(row.kind) in AUTOMATIC and not may_have_arrived:
             saved_notices.forget(db, row.key)
 
     async def _put_back(self, row: Outbox, not_before: datetime, reason: str, *, uncertain: bool = False) -> None:

@@ -75,7 +75,7 @@ def send_elsewhere(db: Session, row: Outbox, other: Address | None, now: datetim
         copied |= {"channel": other.channel, "chat_id": other.chat_id, "key": f"{row.key}:{other.channel}"}
         copied["repeated"] = row.repeated or row.parts_sent > 0  # it may be in both apps then, and says so
         outbox.post(db, Outbox(**copied, not_before=now, created_at=now))
-    elif Kind(row.kind) is Kind.LETTER:
+    elif Kind(row.kind) in (Kind.LETTER, Kind.DIGEST):
         saved_notices.forget(db, row.key)
 
 

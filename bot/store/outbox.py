@@ -102,8 +102,8 @@ def next_moment(db: Session, now: datetime, channel: str) -> datetime | None:
 
 
 def late_letters(db: Session, now: datetime) -> list[Outbox]:
-    """Letters that nobody has in hand and whose time is over."""
-    nobodys = select(Outbox).where(OPEN, Outbox.kind == "letter", col(Outbox.owner).is_(None))
+    """Letters and digests that nobody has in hand and whose time is over."""
+    nobodys = select(Outbox).where(OPEN, col(Outbox.kind).in_(["letter", "digest"]), col(Outbox.owner).is_(None))
     over = col(Outbox.good_until) < now - FINISHES
     return list(db.exec(nobodys.where(over).with_for_update(skip_locked=True)))
 

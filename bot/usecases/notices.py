@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -16,11 +16,10 @@ from bot.core.reminders import Ladder, Rung
 from bot.core.screens import letters
 from bot.core.screens.letters import Reminded, Week
 from bot.store import absences, extensions, notices, outbox, people, tasks
-from bot.usecases import delivery_report, groups, handing_out, questions, recurring, urging, views
+from bot.usecases import delivery_report, groups, handing_out, owing, questions, recurring, urging, views
 from bot.usecases.context import City, Mail
-from models import Extension, Notice, Outbox, OutboxState, Role, State, Task
+from models import Outbox, OutboxState, Role, State, Task
 
-MANY = 10_000
 _WEIGHT = (
     Ladder.DECIDE, Ladder.ANSWER, Ladder.OPINION, Ladder.DATE, Ladder.CONFIRM, Ladder.CLOSE, Ladder.RESUME,
     Ladder.ACKNOWLEDGE, Ladder.SILENCE, Ladder.AGAIN,
@@ -61,14 +60,27 @@ def _has_come(city: City, now: datetime, reader: Actor) -> bool:
 
 def _digests(db: Session, city: City, now: datetime, slot: Slot) -> int:
     mail = Mail(db, city, now, key="")
+    leaders = owing.present(people.holders(db, city.today(now), permissions.LEADERS))
+    keys = {leader.person_id: f"digest:{slot.week}:{leader.person_id}" for leader in leaders}
+    unsent = [leader for leader in leaders if not outbox.exists(db, keys[leader.person_id])]
+    by_person = owing.owed(db, city, now).by_person if unsent else {}
     count = 0
-    for leader in _present(people.holders(db, city.today(now), permissions.LEADERS)):
-        key = f"digest:{slot.week}:{leader.person_id}"
-        if outbox.exists(db, key):
-            continue
-        card = letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
-        count += not mail.to([leader], card, Kind.DIGEST, key=key, good_until=slot.good_until)
+    for leader in {leader.person_id: leader for leader in reversed(unsent)}.values():
+        owed, key = by_person.get(leader.person_id, []), keys[leader.person_id]
+        card = _digest(db, city, now, slot, leader, owed)
+        if not mail.to([leader], card, Kind.DIGEST, key=key, good_until=slot.good_until):
+            notices.add(db, [owing.notice(task, rung, leader.person_id, now, key) for task, rung in owed])
+            count += 1
     return count + groups.digests(db, city, now, slot)
+
+
+def _digest(
+    db: Session, city: City, now: datetime, slot: Slot, reader: Actor, owed: Sequence[tuple[Task, Rung]]
+) -> Card:
+    """The committee's week with what its reader would else get in a letter: the own agency's week, reminders."""
+    week = _week(db, city, now, slot, tasks.for_committee(), everything=True)
+    own = _extract(db, city, now, slot, reader.person_id)
+    return letters.digest(week, now, reader, _reminded(db, city, now, owed), own)
 
 
 def _week(
@@ -101,7 +113,8 @@ def _week(
     }
     wanted = rows if everything else {name: rows[name] for name in ("overdue", "due")}
     seen = {
-        name: views.views(db, city, tasks.listed(db, *given, limit=MANY)[0], today) for name, given in wanted.items()
+        name: views.views(db, city, tasks.listed(db, *given, limit=owing.MANY)[0], today)
+        for name, given in wanted.items()
     }
     totals = questions.totals_on(db, today, scope)
     unlinked = _unlinked(db, city, now) if everything else ()
@@ -114,7 +127,7 @@ def _midnight(slot: Slot, city: City) -> datetime:
 
 def _unlinked(db: Session, city: City, now: datetime) -> list[str]:
     """Agencies that have open tasks and nobody who can be reached."""
-    rows, _ = tasks.listed(db, tasks.OPEN, col(Task.lead).is_not(None), limit=MANY)
+    rows, _ = tasks.listed(db, tasks.OPEN, col(Task.lead).is_not(None), limit=owing.MANY)
     linked = people.linked_agencies(db, city.today(now))
     return list(dict.fromkeys(city.short(row.lead) for row in rows if row.lead not in linked))
 
@@ -133,31 +146,15 @@ def _give_up_late_letters(db: Session, now: datetime) -> None:
 
 def _letters(db: Session, city: City, now: datetime, slot: Slot | None) -> int:
     today = city.today(now)
-    rows, _ = tasks.listed(db, tasks.OPEN, limit=MANY)
-    holders = _present(people.holders(db, today, [role for role in Role if role is not Role.OBSERVER]))
-    said = notices.said(db, [row.id or 0 for row in rows])
-    reachable = set(people.addresses(db, [holder.person_id for holder in holders]))
-    requests = {one.task_id: one for one in extensions.all_open(db)}
-    ready = _ready(db, city, rows)
-    owed: dict[int, list[tuple[Task, Rung]]] = {}
-    passed: list[Notice] = []
-    for task in rows:
-        request = requests.get(task.id or 0)
-        for person_id, reached in _reached_by(task, request, ready, today, city, holders, reachable).items():
-            unsaid = [one for one in reached if (task.id, one.occasion, _name(one), person_id) not in said]
-            last = reminders.latest(reached)
-            owed.setdefault(person_id, []).extend((task, rung) for rung in unsaid if rung in last)
-            passed += [_notice(task, rung, person_id, now, None) for rung in unsaid if rung not in last]
-    readers = {holder.person_id: holder for holder in reversed(holders) if _has_come(city, now, holder)}
-    again = _put_off(db, now, today, {row.id: row for row in rows}, said)
-    count = sum(_letter(db, city, now, slot, readers[one], owed.get(one, []), again.get(one, [])) for one in readers)
-    notices.add(db, passed)
+    owed = owing.owed(db, city, now)
+    readers = {holder.person_id: holder for holder in reversed(owed.holders) if _has_come(city, now, holder)}
+    again = _put_off(db, now, today, owed.tasks, owed.said)
+    by_person = owed.by_person
+    count = sum(
+        _letter(db, city, now, slot, readers[one], by_person.get(one, []), again.get(one, [])) for one in readers
+    )
+    notices.add(db, owed.passed)
     return count
-
-
-def _present(holders: Sequence[Actor]) -> list[Actor]:
-    """Without those who are away: their deputies are among the others. The highest post of a person comes first."""
-    return sorted((one for one in holders if not one.away), key=lambda one: list(Role).index(one.role))
 
 
 def _put_off(
@@ -168,65 +165,9 @@ def _put_off(
     for wish in absences.due_snoozes(db, now):
         task = rows.get(wish.task_id)
         rung = reminders.again(task, wish.id or 0, today) if task else None
-        if task and rung and (wish.task_id, rung.occasion, _name(rung), wish.person_id) not in said:
+        if task and rung and (wish.task_id, rung.occasion, owing.name(rung), wish.person_id) not in said:
             found.setdefault(wish.person_id, []).append((task, rung))
     return found
-
-
-def _ready(db: Session, city: City, rows: Sequence[Task]) -> dict[int, date]:
-    """Of the jobs for many that only wait to be closed: the day on which their last part was accepted."""
-    waiting = [row.id or 0 for row in rows if row.is_parent and row.state == State.AWAITING and not row.recurrence]
-    found = tasks.children_progress(db, waiting)
-    closed = {one: [part.closed_at for part in parts if part.closed_at] for one, parts in found.items()}
-    return {one: city.today(max(days)) for one, days in closed.items() if len(days) == len(found[one])}
-
-
-def _reached_by(
-    task: Task,
-    request: Extension | None,
-    ready: Mapping[int, date],
-    today: date,
-    city: City,
-    holders: Sequence[Actor],
-    reachable: Collection[int],
-) -> dict[int, list[Rung]]:
-    """The rungs that each person should have heard by now, each once, whatever posts they hold."""
-    found: dict[int, list[Rung]] = {}
-    for rung in reminders.reached(task, today, city.calendar, request, ready.get(task.id or 0)):
-        for person_id in {holder.person_id for holder in _recipients(task, rung, holders, reachable)}:
-            found.setdefault(person_id, []).append(rung)
-    return found
-
-
-def _recipients(task: Task, rung: Rung, holders: Sequence[Actor], reachable: Collection[int]) -> Iterable[Actor]:
-    """Who is meant by a rung; where an agency has no contact officer who can be reached, its head; then the office."""
-    if task.is_sub:
-        return _recipients_of_part(task, rung, holders)
-    for_agency = bool(rung.roles & permissions.AGENCY)
-    staff = [holder for holder in holders if holder.agency == task.lead and holder.role in permissions.AGENCY]
-    meant = [holder for holder in staff if holder.role in rung.roles]
-    if for_agency and not any(holder.person_id in reachable for holder in meant):
-        meant = staff
-    unheard = for_agency and not any(holder.person_id in reachable for holder in meant)
-    above = [
-        holder
-        for holder in holders
-        if (holder.role is Role.OFFICE and (unheard or Role.OFFICE in rung.roles))
-        or (holder.role is Role.CHAIR and Role.CHAIR in rung.roles)
-        or (holder.role is Role.VICE_CHAIR and Role.VICE_CHAIR in rung.roles and _gave(holder, task))
-    ]
-    return [*meant, *above]
-
-
-def _recipients_of_part(task: Task, rung: Rung, holders: Sequence[Actor]) -> list[Actor]:
-    """Of a sub-task the agency that does it; once it is late or reported, the one that gave it."""
-    agencies = set() if rung.ladder is Ladder.CONFIRM else {task.lead}
-    agencies |= {task.given_by_agency} if rung.roles - permissions.AGENCY else set()
-    return [holder for holder in holders if holder.role in permissions.AGENCY and holder.agency in agencies]
-
-
-def _gave(holder: Actor, task: Task) -> bool:
-    return task.given_by == Role.VICE_CHAIR and task.given_by_person in (None, holder.person_id)
 
 
 def _letter(
@@ -241,7 +182,7 @@ def _letter(
     """One letter a morning; only what the reader put off to a later hour of the day comes in one of its own."""
     today = city.today(now)
     key = f"morning:{today}:{reader.person_id}"
-    extract = _extract(db, city, now, slot, reader)
+    extract = _own_week(db, city, now, slot, reader)
     if outbox.exists(db, key):
         key, owed, extract = f"again:{now.astimezone(city.zone):%Y-%m-%dT%H%M}:{reader.person_id}", again, None
     else:
@@ -253,13 +194,17 @@ def _letter(
     unreached = Mail(db, city, now, key="").to([reader], card, Kind.LETTER, key=key, good_until=closes)
     if unreached:
         return False  # nothing was said, so nothing is noted: it stays owed until the person is linked
-    notices.add(db, [_notice(task, rung, reader.person_id, now, key) for task, rung in owed])
+    notices.add(db, [owing.notice(task, rung, reader.person_id, now, key) for task, rung in owed])
     return True
 
 
 def _card(
     db: Session, city: City, now: datetime, reader: Actor, owed: Sequence[tuple[Task, Rung]], extract: Card | None
 ) -> Card:
+    return letters.morning(reader, _reminded(db, city, now, owed), now, extract)
+
+
+def _reminded(db: Session, city: City, now: datetime, owed: Sequence[tuple[Task, Rung]]) -> list[Reminded]:
     """Longest overdue first, undated last; a task that is owed on several ladders is one line."""
     once = {task.id: (task, rung) for task, rung in sorted(owed, key=lambda one: -_WEIGHT.index(one[1].ladder))}
     seen = views.views(db, city, [task for task, _ in once.values()], city.today(now))
@@ -268,8 +213,7 @@ def _card(
         Reminded(view, rung, unheard=view.task.lead not in heard)
         for view, (_, rung) in zip(seen, once.values(), strict=True)
     ]
-    reminded.sort(key=lambda one: (one.view.task.due_on or date.max, one.view.number))
-    return letters.morning(reader, reminded, now, extract)
+    return sorted(reminded, key=lambda one: (one.view.task.due_on or date.max, one.view.number))
 
 
 def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | None:
@@ -290,22 +234,27 @@ def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | 
     if reader is None:
         return None
     if row.kind == Kind.DIGEST:
-        if slot is None:
-            return None
-        return letters.digest(_week(db, city, now, slot, tasks.for_committee(), everything=True), now)
+        return _digest(db, city, now, slot, reader, _still_owed(db, city, now, row)) if slot else None
+    owed = _still_owed(db, city, now, row)
+    extract = _own_week(db, city, now, slot, reader) if row.key.startswith("morning:") else None
+    return _card(db, city, now, reader, owed, extract) if owed or extract else None
+
+
+def _still_owed(db: Session, city: City, now: datetime, row: Outbox) -> list[tuple[Task, Rung]]:
+    """What a letter was to say, without what is no longer true."""
+    today = city.today(now)
     owed: list[tuple[Task, Rung]] = []
     for task_id, said in notices.of_letter(db, row.key).items():
         task = tasks.by_id(db, task_id)
         request = extensions.open_of(db, [task_id]).get(task_id)
-        ready = _ready(db, city, [task] if task else []).get(task_id)
+        ready = owing.ready(db, city, [task] if task else []).get(task_id)
         reached = reminders.reached(task, today, city.calendar, request, ready) if task else []
         reached += _again(task, said, today) if task else []
-        still = [rung for rung in reached if (rung.occasion, _name(rung)) in said]
+        still = [rung for rung in reached if (rung.occasion, owing.name(rung)) in said]
         owed += [(task, rung) for rung in still if task]
         if not row.repeated:  # a letter that may have arrived has said it
-            notices.take_back(db, row.key, task_id, said - {(rung.occasion, _name(rung)) for rung in still})
-    extract = _extract(db, city, now, slot, reader) if row.key.startswith("morning:") else None
-    return _card(db, city, now, reader, owed, extract) if owed or extract else None
+            notices.take_back(db, row.key, task_id, said - {(rung.occasion, owing.name(rung)) for rung in still})
+    return owed
 
 
 def _again(task: Task, said: Collection[tuple[str, str]], today: date) -> list[Rung]:
@@ -314,27 +263,20 @@ def _again(task: Task, said: Collection[tuple[str, str]], today: date) -> list[R
     return [rung for one in wishes if (rung := reminders.again(task, one, today))]
 
 
-def _extract(db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor) -> Card | None:
-    """On digest day the head's letter opens with the agency's week, when there is something in it."""
-    if slot is None or slot.day != city.today(now) or reader.role is not Role.HEAD or not reader.agency:
+def _extract(db: Session, city: City, now: datetime, slot: Slot | None, person_id: int) -> Card | None:
+    """On digest day: the week of each agency that a person heads, where there is something in it."""
+    today = city.today(now)
+    if slot is None or slot.day != today:
         return None
-    scope = tasks.for_agency(reader.agency)
-    if tasks.counted(db, tasks.OPEN, scope) == 0:
-        return None
-    return letters.extract(city.short(reader.agency), _week(db, city, now, slot, scope, everything=False))
+    heads = [one.agency for one in people.posts_of(db, person_id, today) if one.role is Role.HEAD and one.agency]
+    weeks = [
+        (city.short(agency), _week(db, city, now, slot, tasks.for_agency(agency), everything=False))
+        for agency in dict.fromkeys(heads)
+        if tasks.counted(db, tasks.OPEN, tasks.for_agency(agency))
+    ]
+    return letters.extract(weeks) if weeks else None
 
 
-def _name(rung: Rung) -> str:
-    return f"{rung.ladder}{rung.name}"
-
-
-def _notice(task: Task, rung: Rung, person_id: int, now: datetime, key: str | None) -> Notice:
-    return Notice(
-        task_id=task.id or 0,
-        occasion=rung.occasion,
-        rung=_name(rung),
-        person_id=person_id,
-        skipped=key is None,
-        outbox_key=key,
-        at=now,
-    )
+def _own_week(db: Session, city: City, now: datetime, slot: Slot | None, reader: Actor) -> Card | None:
+    """What a head's letter opens with; a leader's digest has it already."""
+    return None if reader.role in permissions.LEADERS else _extract(db, city, now, slot, reader.person_id)

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.core.lifecycle import Move
-from bot.store import tasks
+from bot.store import people, tasks
 from bot.store.tasks import Source
 from models import Notice, Outbox, Role, State, Task
 from tests.city import City
@@ -183,6 +183,61 @@ async def test_the_digest_in_order_and_once(city, head):
     assert len(city.vice_chair.unread()) == 1
     await city.goes_to("2022-09-26 08:00")
     assert "Sở TT&TT – tuần" in head.last.text
+
+
+def late_for_the_vice_chair(city: City) -> None:
+    """A task of the vice chair's that is three working days late on Monday."""
+    give(city, "Hoàn thiện quy chế", due="2022-09-28", given_by=Role.VICE_CHAIR)
+    city.clock.moment = city.clock.moment.replace(month=10, day=1)
+
+
+async def test_a_leader_s_reminders_stand_in_the_digest_and_no_letter_comes_beside_it(city, head):
+    late_for_the_vice_chair(city)
+    await city.goes_to("2022-10-03 07:30")
+    await city.goes_to("2022-10-03 08:00")
+    (digest,) = city.vice_chair.unread()
+    assert "Nhắc việc: 1 nhiệm vụ" in digest
+    assert "NV-1" in city.vice_chair.buttons()
+    assert "Nhắc việc" not in city.chair.unread()[0]
+
+
+async def test_what_a_digest_that_never_left_was_to_remind_of_is_said_in_a_letter(city, head):
+    late_for_the_vice_chair(city)
+    city.chat.busy.add("vice")
+    await city.goes_to("2022-10-03 07:30")
+    await city.goes_to("2022-10-03 08:00")
+    assert city.vice_chair.unread() == []
+    city.chat.busy.clear()
+    await city.goes_to("2022-10-05 08:00")
+    (letter,) = city.vice_chair.unread()
+    assert "Nhắc việc: 1 nhiệm vụ" in letter
+
+
+async def test_a_digest_that_waited_names_only_what_is_still_owed(city, head):
+    late_for_the_vice_chair(city)
+    city.chat.busy.add("vice")
+    await city.goes_to("2022-10-03 07:30")
+    change(city, 1, state=State.COMPLETED, closed_at=city.clock.now(), reported_on=date(2022, 10, 3))
+    city.chat.busy.clear()
+    await city.goes_to("2022-10-03 10:00")
+    (digest,) = city.vice_chair.unread()
+    assert "Nhắc việc" not in digest
+
+
+async def test_a_leader_who_heads_an_agency_has_its_week_in_the_digest(city):
+    def also_heads(db):
+        today = city.clock.now().date()
+        people.add_post(
+            db, people.actor_of(db, "fake", "vice", today).person_id, role=Role.HEAD, agency="STTTT", today=today
+        )
+
+    city.database.do(also_heads)
+    give(city, "Hoàn thiện quy chế", due="2022-09-28")
+    await city.goes_to("2022-09-26 07:30")
+    await city.goes_to("2022-09-26 08:00")
+    (digest,) = city.vice_chair.unread()
+    assert "Sở TT&TT – tuần từ" in digest
+    assert "Nhắc việc: 1 nhiệm vụ" in digest
 
 
 async def test_a_missed_digest_comes_late_but_not_after_noon_of_the_next_working_day(city):

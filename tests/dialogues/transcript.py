@@ -8,6 +8,7 @@ which fills in (or renews) everything that the system says; read it over before 
 `test_transcripts.py` replays every .md file of this folder and compares the whole text.
 
     | Người | Vai | Cơ quan | Tiếng |                   the cast, a row each; "Tiếng" (vi, en) may be left out
+                                                        several agencies with commas: a post in each
     | Nhiệm vụ | Chủ trì | Phối hợp | Hạn | Người giao |  tasks at the start, NV-1 and on; only the first two columns
                                                         must be there; a column "Tiếp nhận": "chưa" = not received;
                                                         several leads with commas: a job for many
@@ -40,7 +41,7 @@ from sqlmodel import Session, col, select
 
 from bot.core.degrade import Capabilities, Key, bare_label
 from bot.core.lifecycle import Move
-from bot.store import directory, settings, tasks
+from bot.store import directory, people, settings, tasks
 from bot.store.tasks import Source
 from models import Role, State, Task, TaskEvent
 from tests.city import City, FakeChat, Member, Message
@@ -217,9 +218,15 @@ class Stage:
         here = {Role.CHAIR: self.city.chair, Role.VICE_CHAIR: self.city.vice_chair, Role.OFFICE: self.city.office}
         known = here.get(role) if language == "vi" and here.get(role) not in self.cast.values() else None
         account = f"account{len(self.cast)}"
-        self.cast[name] = known or self.city.member(
-            account, name, role, self.agencies[agency] if agency else None, language
-        )
+        first, *others = [self.agencies[one.strip()] for one in agency.split(",") if one.strip()] or [None]
+        self.cast[name] = known or self.city.member(account, name, role, first, language)
+        for code in others:
+            self.city.database.do(self._also_holds, account, role, code)
+
+    def _also_holds(self, db, account: str, role: Role, agency: str) -> None:
+        today = self.city.clock.now().date()
+        person = people.actor_of(db, "fake", account, today)
+        people.add_post(db, person.person_id, role=role, agency=agency, today=today)
 
     def _gives(self, db, row: dict[str, str]) -> None:
         now = self.city.clock.now()

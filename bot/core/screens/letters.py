@@ -142,8 +142,18 @@ def _why(reminded: Reminded, reader: Actor) -> Text:
     return T("The agency is asked to update its progress.")
 
 
-def digest(week: Week, now: datetime) -> Card:
-    """The chair's week, in the order of the committee: new and longest overdue, waiting, due, done, silent, totals."""
+def digest(
+    week: Week,
+    now: datetime,
+    reader: Actor | None = None,
+    reminded: Sequence[Reminded] = (),
+    own: Card | None = None,
+) -> Card:
+    """The chair's week, in the order of the committee: new and longest overdue, waiting, due, done, silent, totals.
+
+    What the reader would else be told in a letter of the same morning stands before the totals; `own`: the week of the
+    agency that they head.
+    """
     items = [item(italic(T("From {since} · figures of {now}", since=week.since, now=now)), bold(_sentence(week)))]
     items += _section(T("Newly overdue since the last digest"), week.newly_overdue)
     items += _section(T("Longest overdue"), week.overdue)
@@ -155,20 +165,42 @@ def digest(week: Week, now: datetime) -> Card:
     items += _section(T("No update for 14 days"), week.silent)
     if week.unlinked:
         items.append(item(T("Nobody linked yet, the office should call: {names}", names=names(week.unlinked))))
+    entries = _entries(reader, reminded) if reader else []
+    if reader and entries:
+        items.append(_reminders(reader, entries))
+    if own and own.title:
+        items += [Item((own.title,)), *own.items]
     items.append(item(week.totals))
+    opens = [Button(same[0].view.code, action("task", _opens(same))) for same in entries[:4]]
     return Card(line(bold(T("Week from {day} – steering committee", day=week.day))), tuple(items)).with_rows(
+        tuple(opens),
         (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
         (Button(T("🔵 Waiting for me"), action("waiting", 1)), Button(T("📋 All open"), action("open", 1))),
     )
 
 
-def extract(agency: str, week: Week) -> Card:
-    """An agency's own week, at the head of its Monday letter."""
-    items = [item(bold(_sentence(week)))]
-    items += _section(T("Overdue"), week.overdue)
-    items += _section(T("Due this week"), week.due)
-    items.append(item(week.totals))
-    return Card(line(bold(T("{agency} – week from {day}", agency=agency, day=week.day))), tuple(items))
+def _reminders(reader: Actor, entries: Sequence[Sequence[Reminded]]) -> Item:
+    """A line for each task: which it is, and what is asked or told."""
+    lines: list[Any] = [bold(T("Reminder: {n} task", "Reminder: {n} tasks", n=len(entries)))]
+    for same in entries[: 2 * SHOWN]:
+        view = same[0].view
+        lines.append(T("• {code} {title}: {why}", code=view.code, title=view.task.title, why=_why(same[0], reader)))
+    if len(entries) > 2 * SHOWN:
+        lines.append(T("… and {n} more", n=len(entries) - 2 * SHOWN))
+    return item(*lines)
+
+
+def extract(weeks: Sequence[tuple[str, Week]]) -> Card:
+    """The own week of an agency, or of each that its reader heads, at the head of the Monday letter."""
+    items: list[Item] = []
+    for agency, week in weeks:
+        name = [bold(agency)] if len(weeks) > 1 else []
+        items.append(item(*name, bold(_sentence(week))))
+        items += _section(T("Overdue"), week.overdue)
+        items += _section(T("Due this week"), week.due)
+        items.append(item(week.totals))
+    agencies = names([agency for agency, _ in weeks])
+    return Card(line(bold(T("{agency} – week from {day}", agency=agencies, day=weeks[0][1].day))), tuple(items))
 
 
 def _sentence(week: Week) -> Text:
