@@ -120,3 +120,103 @@ def test_this_day_in_another_spelling() -> None:
     found = read("hum nay có vc nào tới hạn hem", OFFICE)
     assert isinstance(found, intents.AskDue)
     assert found.window == "today"
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        ("giục hai việc đầu cho tôi", (5, 11)), ("nhắc 2 việc cuối đi", (16, 3)), ("remind the first two", (5, 11)),
+        ("đôn đốc ba việc đầu tiên", (5, 11, 16)),
+    ],
+)  # fmt: skip
+def test_the_first_lines_of_a_list_are_all_meant(text: str, tasks: tuple[int, ...]) -> None:
+    found = read(text, CHAIR, FOUR_LINES)
+    assert isinstance(found, intents.Urge)
+    assert found.tasks == tasks
+
+
+def test_more_lines_than_there_are_is_asked_about() -> None:
+    found = read("giục năm việc đầu", CHAIR, FOUR_LINES)
+    assert isinstance(found, Unclear)
+    assert found.question is Question.WHICH_TASK
+
+
+def test_a_number_beside_a_list_is_asked_about_before_an_act() -> None:
+    for text in ("trả lại việc số 3", "trả lại viêjc số 3"):
+        found = read(text, OFFICE, FOUR_LINES)
+        assert isinstance(found, Unclear)
+        assert found.question is Question.WHICH_TASK
+
+
+def test_a_hundred_per_cent_with_something_missing_is_asked_about() -> None:
+    for text in ("NV-08 hoàn thành 100%, còn thiếu 5 tổ", "NV-08 đạt 100% nhưng chưa ký"):
+        found = read(text, CONTACT)
+        assert isinstance(found, Unclear)
+        assert found.question is Question.CONFLICT
+
+
+def test_done_altogether_is_said_of_the_task_spoken_of() -> None:
+    context = Context(last_list=(5, 11, 16), last_task=11)
+    for text in ("xong hết rồi", "xong het roi, khong con gi vuong"):
+        found = read(text, HEAD, context)
+        assert isinstance(found, intents.ReportDone)
+        assert found.tasks == (11,)
+
+
+def test_an_order_may_follow_its_occasion() -> None:
+    found = read(
+        "Người dân phản ánh nhiều về thủ tục đất đai quá. Yêu cầu Sở Nội vụ lập đường dây nóng trong tháng 11.", CHAIR
+    )
+    assert found == intents.Assign("lập đường dây nóng", ("SNV",), (), date(2022, 11, 30), "trong tháng 11")
+
+
+def test_an_offer_may_begin_with_what_was_asked_for() -> None:
+    found = read("Sở Nội vụ xin NV-08 đến hết tháng 12 thì lâu quá, tôi chỉ cho đến 15/11", CHAIR)
+    assert isinstance(found, intents.DecideExtension)
+    assert (found.decision, found.due) == (intents.Decision.COUNTER, date(2022, 11, 15))
+    asked = read("Sở Nội vụ xin hủy NV-08", CHAIR)
+    assert not isinstance(asked, intents.CancelTask)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("reject kết quả này, link không mở được", OFFICE, "ReturnTask"),
+        ("việc này đóng rồi nhưng báo cáo chưa đúng, cho mở ra làm tiếp", CHAIR, "Reopen"),
+        ("check status NV-08 giúp em, chiều em báo giám đốc", CONTACT, "AskTask"),
+        ("bao giờ thì hết hạn, bên nào phối hợp?", CHAIR, "AskTask"),
+        ("nv 8 hạnn chót là bữa nào", OFFICE, "AskTask"),
+        ("tuần này có mấy việc xong rồi em", OFFICE, "AskDone"),
+        ("thống kê những nhiệm vụ do tôi giao mà đơn vị để quá thời hạn", CHAIR, "AskOverdue"),
+        ("vụ vé xe điện tử ai đang lo vậy em", CHAIR, "Search"),
+        ("chua the noi la xong nv 8 duoc, con phan kiem thu", HEAD, "ReportProgress"),
+        ("xin ga hạn NV-08 tới 4/11", CONTACT, "RequestExtension"),
+        ("chính xác, cứ ghi như vậy", HEAD, "Yes"),
+        ("đồng ý, cho thực hiện như vậy", CHAIR, "Yes"),
+        ("con nua khong cho em xem not", CONTACT, "NextPage"),
+        ("qua next page đi em", CHAIR, "NextPage"),
+        ("thoi dung lai, de luc khac toi nhap tiep", HEAD, "Stop"),
+        ("cãm ơn nhiều nhé", CHAIR, "Thanks"),
+        ("I'm on a training course until 28 October, Ms Thu Ha stands in for me", CONTACT, "Absent"),
+        ("Nếu trả lại NV-08 thì sở có bị tính trễ không?", CHAIR, "Unclear"),
+    ],
+)
+def test_further_things_said_differently(text: str, speaker: Speaker, meant: str) -> None:
+    assert type(read(text, speaker, TALKING_OF_11)).__name__ == meant
+
+
+def test_what_is_wrong_is_not_done() -> None:
+    assert isinstance(read("NV-08 cho tạm gác lại là sai rồi", CHAIR), Unclear)
+
+
+def test_two_bodies_joined_by_versus_are_both_asked_about() -> None:
+    found = read("cong thuong vs du lich co vc nao wa han r ko", OFFICE)
+    assert isinstance(found, intents.AskOverdue)
+    assert found.agency == ("SCT", "SDL")
+
+
+def test_a_refusal_keeps_its_reason() -> None:
+    found = read("không gia hạn NV-08, dữ liệu đã có sẵn rồi", CHAIR)
+    assert isinstance(found, intents.DecideExtension)
+    assert found.reason is not None
+    assert "dữ liệu" in found.reason

@@ -19,7 +19,6 @@ from bot.core.understanding.slots import OBJECTS, Context, Named, Speaker
 from bot.core.understanding.wording import Wording
 
 _DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
-_AND = frozenset({"va", "cung", "and"})
 _ALL = 100  # per cent
 _LEAD_IN = 5  # words before a name that say what it is there for
 _BARE = 2  # words: an act in so few words has to have something that it is about
@@ -46,7 +45,7 @@ class Heard:
 _LISTS = (
     "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
     "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since", "them", "done",
-    "old_lead", "recipient", "several_late", "gone_day", "gone_by", "until_month", "not_this_day",
+    "old_lead", "recipient", "several_late", "gone_day", "gone_by", "until_month", "not_this_day", "unfinished",
 )  # fmt: skip
 
 
@@ -220,9 +219,16 @@ class Filler:
 
     def progress(self, heard: Heard) -> Intent:
         percent, note = slots.percent(heard.message), self.wording.note(heard.message)
+        if percent == _ALL and self._found("unfinished", heard):
+            return Unclear(Question.CONFLICT, (intents.ReportProgress(self.tasks(heard)),))
         if percent == _ALL and self._found("done", heard):
             return intents.ReportDone(self.tasks(heard), note, slots.evidence(heard.message))
         return intents.ReportProgress(self.tasks(heard), percent, note)
+
+    def obstacle(self, heard: Heard) -> Intent:
+        message = heard.message
+        why = self.wording.stated_reason(message) if message.has("PERCENT") else None
+        return intents.ReportObstacle(self.tasks(heard), why or self.wording.note(message))
 
     def reported_done(self, heard: Heard) -> Intent:
         if slots.is_promise(heard.message, heard.today) and not self._gone_by(heard):
@@ -242,7 +248,7 @@ class Filler:
         decision = Decision(heard.sets["decision"])
         if decision is Decision.REFUSE:
             due, words = None, ""
-        reason = self.wording.stated_reason(heard.message)
+        reason = self.wording.told_reason(heard.message, heard.said)
         return intents.DecideExtension(self.tasks(heard), decision, due, reason, words)
 
     def extension(self, heard: Heard) -> Intent:
@@ -283,7 +289,12 @@ class Filler:
 
     def assign(self, heard: Heard) -> Intent:
         """A new task: the first agency leads, those behind "phối hợp" support, the rest is the work."""
-        message = heard.message
+        message, first = heard.message, heard.said.start
+        if heard.said and message.tokens[first].text == ".":
+            message = message.slice(
+                first + 1, len(message.tokens)
+            )  # what is said before the order is only its occasion
+            heard = replace(heard, message=message)
         if slots.unsure_agency(message):
             return _which_agency(message, lambda code: intents.Assign(lead=(code,)))
         places = [at for at in message.places("AGENCY") if not at or not self._stands_behind("recipient", message, at)]
@@ -291,11 +302,13 @@ class Filler:
         cue = self._search["support_cue"]
         hit = cue.search(message.shape) if cue else None
         split = message.indices(hit.start(), hit.end()).start if hit else len(message.tokens)
-        lead = _joined(message, [place for place in places if place < split] or places[:1])
+        lead = slots.joined(message, [place for place in places if place < split] or places[:1])
         behind = [place for place in places if place > split]
         helper = self._search["supporting_body"]
         if len(places) > 1 and helper and (named := helper.search(message.shape)):
-            behind = _together(message, [place for place in places[1:] if place < message.indices(*named.span()).start])
+            behind = slots.together(
+                message, [place for place in places[1:] if place < message.indices(*named.span()).start]
+            )
         support = tuple(message.tokens[place].value[0] for place in behind)
         action = self.wording.action(message, split, frozenset(behind), found)
         return intents.Assign(action, lead, support, slots.day(found), found.text if found else "")
@@ -358,27 +371,6 @@ def _which_agency(message: Message, make: Callable[[str], Intent]) -> Intent:
     return Unclear(Question.WHICH_AGENCY, tuple(map(make, slots.unsure_agency(message)[:4])))
 
 
-def _together(message: Message, places: list[int]) -> list[int]:
-    """The last body and those that are joined to it by "và"."""
-    kept = places[-1:]
-    for place in reversed(places[:-1]):
-        if not all(token.plain in _AND for token in message.tokens[place + 1 : kept[0]]):
-            break
-        kept.insert(0, place)
-    return kept
-
-
-def _joined(message: Message, places: list[int]) -> Agencies:
-    """The first body and those that are joined to it by a comma or "và"."""
-    lead = places[:1]
-    for place in places[1:]:
-        if all(token.plain in _AND for token in message.tokens[lead[-1] + 1 : place]):
-            lead.append(place)
-        else:
-            break
-    return tuple(dict.fromkeys(message.tokens[place].value[0] for place in lead))
-
-
 def _named(vocabulary: Vocabulary, kind: str) -> list[tuple[str, Lazy]]:
     found = ((name, vocabulary.search(phrases)) for name, phrases in vocabulary.tables(kind).items())
     return [(name, pattern) for name, pattern in found if pattern]
@@ -417,7 +409,7 @@ _MAKERS: Mapping[str, Callable[[Filler, Heard], Intent]] = {
     "give_part": Filler.part,
     "ask_parts": lambda f, h: intents.AskParts(f.asked_tasks(h)),
     "request_extension": Filler.extension,
-    "report_obstacle": lambda f, h: intents.ReportObstacle(f.tasks(h), f.wording.note(h.message)),
+    "report_obstacle": Filler.obstacle,
     "report_progress": Filler.progress,
     "report_done": Filler.reported_done,
     "acknowledge": lambda f, h: intents.Acknowledge(f.tasks(h)),

@@ -59,7 +59,7 @@ class Guards:
             return Question.WHICH_ACT
         if binding and self._hedged and self._hedged.search(shape[message.clause_start(start) : end]):
             return Question.WHICH_ACT
-        if self._denied and self._denied.search(shape, end):
+        if self._denied and self._denied.search(shape, message.clause_start(start)):
             return Question.CONFLICT
         return None
 

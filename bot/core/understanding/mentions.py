@@ -18,13 +18,10 @@ from bot.core.deadlines import DeadlineReader
 from bot.core.understanding.bodies import Departments
 from bot.core.understanding.message import Message, Token
 from bot.core.understanding.notation import Notation
+from bot.core.understanding.places import LAST, MIDDLE, Several
 from bot.core.understanding.rules import Lazy, Vocabulary
 from bot.core.understanding.spelling import Speller, Word, bare
 from bot.core.words import fold, nfc
-
-LAST = -1
-MIDDLE = -2
-"""The place of the last item of a list."""
 
 _RAW = (
     ("URL", re.compile(r"https?://\S{1,300}|\bwww\.\S{1,300}")),
@@ -37,6 +34,7 @@ _AFTER_TENS = frozenset({"tu", "lam", "nham", "mot"})
 _PLACES = (
     ("first_place", 1), ("second_place", 2), ("third_place", 3), ("middle_place", MIDDLE), ("last_place", LAST),
 )  # fmt: skip
+_RUNS = ("first_places", "last_places")
 _NO_BODY = re.compile(
     r"\bph[âa]n c[ôo]ng\b|\bcả thành phố\b"
     r"|(?<!c[ụu]c )\bth[ốo]ng k[êe]"
@@ -91,6 +89,9 @@ class Finder:
         self._day_month = Lazy(notation.day_month)
         self._named_places = [
             (vocabulary.search([phrase]), value) for name, value in _PLACES for phrase in vocabulary.words(name)
+        ]
+        self._runs = [
+            (vocabulary.search([phrase]), name == "last_places") for name in _RUNS for phrase in vocabulary.words(name)
         ]
         units = vocabulary.words("time_unit")
         self._units = {form: nfc(unit) for unit in units for form in vocabulary.forms(unit)}
@@ -177,6 +178,10 @@ class Finder:
     def _places(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
     ) -> Iterator[Span]:
+        for run, from_end in self._runs:
+            for hit in run.finditer(line) if run else ():
+                if (count := self.number(hit["n"])) and count > 1:
+                    yield _at(starts, hit.start(), hit.end(), "PLACE", Several(count, from_end))
         for pattern, value in self._named_places:
             for hit in pattern.finditer(line) if pattern else ():
                 yield _at(starts, hit.start(), hit.end(), "PLACE", value)
@@ -246,15 +251,6 @@ class Finder:
         for kind, pattern in self._fixed:
             for hit in pattern.finditer(line) if pattern else ():
                 yield _at(starts, hit.start(), hit.end(), kind)
-
-
-def placed(value: int, listed: int) -> int:
-    """Which line of a list of that length is meant; 0 if there is none, as in the middle of an even number."""
-    if value == LAST:
-        return listed
-    if value == MIDDLE:
-        return (listed + 1) // 2 if listed % 2 else 0
-    return value
 
 
 def _alternatives(phrases: Sequence[str]) -> re.Pattern[str] | None:

@@ -17,10 +17,11 @@ from bot.core.understanding import slots
 from bot.core.understanding.answers import Answers
 from bot.core.understanding.filling import Filler, Heard
 from bot.core.understanding.guards import Guards
-from bot.core.understanding.mentions import Finder, Number, placed
+from bot.core.understanding.mentions import Finder, Number
 from bot.core.understanding.message import Message
 from bot.core.understanding.otherdays import ORDERS, is_for_another_day
 from bot.core.understanding.periods import TimeWords
+from bot.core.understanding.places import Several, placed
 from bot.core.understanding.rules import Rule, Vocabulary, compiled
 from bot.core.understanding.slots import OBJECTS, Context, Speaker
 from bot.core.understanding.spelling import clean, speller
@@ -188,6 +189,8 @@ class ChatReader:
         if nth and (place := self._finder.number(nth["n"])):
             return intents.Choose(place)  # "thứ hai" would else be Monday
         tokens = [token for token in core.tokens if token.text in ("NUM", "PLACE", "TASK")]
+        if any(isinstance(token.value, Several) for token in tokens):
+            return None
         places = {placed(token.value, listed) for token in tokens if token.text == "PLACE"}
         if len(tokens) == 2 and len(places) == 1 and all(token.text == "PLACE" for token in tokens):
             tokens = tokens[:1]  # "cái giữa, cái thứ hai": the same line twice

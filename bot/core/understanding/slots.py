@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 
 from bot.core.deadlines import Deadline, Kind
 from bot.core.intents import Agencies, Tasks
-from bot.core.understanding.mentions import Number, placed
+from bot.core.understanding.mentions import Number
 from bot.core.understanding.message import Message, Token
+from bot.core.understanding.places import Several, placed
 from bot.core.understanding.rules import Lazy
 
 OBJECTS = frozenset({"TASK", "PLACE", "THIS"})
@@ -70,8 +71,8 @@ def named(message: Message, context: Context, aside: Lazy | None) -> Named:
         previous = index
     if not groups:
         return Named(() if context.last_task is None else (context.last_task,))
-    found = [_number(token, context) for token in groups[0]]
-    others = [_number(token, context) for group in groups[1:] for token in group]
+    found = [number for token in groups[0] for number in _numbers(token, context)]
+    others = [number for group in groups[1:] for token in group for number in _numbers(token, context)]
     tasks = tuple(dict.fromkeys(number for number in found if number))
     more = tuple(dict.fromkeys(number for number in others if number and number not in tasks))
     either = tasks if len(tasks) > 1 and _are_alternatives(message, groups[0]) else ()
@@ -81,6 +82,7 @@ def named(message: Message, context: Context, aside: Lazy | None) -> Named:
 _JOINERS = frozenset({"va", "voi", "cung", "and", "&", "+", "lan", "hay", "hoac", "or", "ca"})
 
 
+_TOGETHER = frozenset({"va", "cung", "and"})
 _EITHER = frozenset({"hay", "hoac", "or"})
 
 
@@ -95,11 +97,14 @@ def _is_aside(message: Message, index: int, aside: Lazy | None) -> bool:
     return bool(aside and aside.search(before))
 
 
-def _number(token: Token, context: Context) -> int | None:
+def _numbers(token: Token, context: Context) -> tuple[int | None, ...]:
+    """The tasks that it names, None for a place that is not in the list."""
     if isinstance(token.value, Number):
-        return token.value.value
+        return (token.value.value,)
+    if isinstance(token.value, Several):
+        return token.value.of(context.last_list) or (None,)
     at = placed(token.value, len(context.last_list))
-    return context.last_list[at - 1] if 1 <= at <= len(context.last_list) else None
+    return (context.last_list[at - 1] if 1 <= at <= len(context.last_list) else None,)
 
 
 def _readings(tokens: Iterable[Token], context: Context) -> tuple[int, ...]:
@@ -115,6 +120,27 @@ def _readings(tokens: Iterable[Token], context: Context) -> tuple[int, ...]:
 def agencies(message: Message) -> Agencies:
     """The first candidate of each agency that is named."""
     return tuple(dict.fromkeys(codes[0] for codes in message.values("AGENCY")))
+
+
+def together(message: Message, places: list[int]) -> list[int]:
+    """The last body and those that are joined to it by "và"."""
+    kept = places[-1:]
+    for place in reversed(places[:-1]):
+        if not all(token.plain in _TOGETHER for token in message.tokens[place + 1 : kept[0]]):
+            break
+        kept.insert(0, place)
+    return kept
+
+
+def joined(message: Message, places: list[int]) -> Agencies:
+    """The first body and those that are joined to it by a comma or "và"."""
+    lead = places[:1]
+    for place in places[1:]:
+        if all(token.plain in _TOGETHER for token in message.tokens[lead[-1] + 1 : place]):
+            lead.append(place)
+        else:
+            break
+    return tuple(dict.fromkeys(message.tokens[place].value[0] for place in lead))
 
 
 def unsure_agency(message: Message) -> tuple[str, ...]:

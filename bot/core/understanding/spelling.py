@@ -35,6 +35,8 @@ _SYLLABLE = re.compile(
 )
 _TELEX_DOUBLE = re.compile(r"([aeod])\1|([aou])w")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
+_FOREIGN = re.compile("(?<=[^\\W_])[jfwz]")
+"""Letters that no Vietnamese word has: keys of a mark that was not taken ("viêjc"). Of words with marks only."""
 _HELD = re.compile(r"(.)\1+$")
 _MOSTLY_MARKED = 0.34  # share of words with marks from which a word without is meant as it stands
 _SHORT = 4  # letters
@@ -102,7 +104,7 @@ class Speller:
     def _spelled(self, low: str, *, marked: bool) -> str:
         if low in self.single:
             return self.single[low]
-        low = self._squeezed(low)
+        low = self._squeezed(low if low.isascii() else _FOREIGN.sub("", low))
         if low in self.apart and (marked or not low.isascii()):
             return low
         plain = fold(low)

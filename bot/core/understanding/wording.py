@@ -46,7 +46,11 @@ class Wording:
         return message.words(range(start, last)) or None
 
     def reason(self, message: Message, named: Named, said: range) -> str | None:
-        return self.stated_reason(message, said) or self._own_clause(message, said) or self.beside(message, named)
+        return self.told_reason(message, said) or self.beside(message, named)
+
+    def told_reason(self, message: Message, said: range) -> str | None:
+        """What stands behind "vì", or in a clause of its own."""
+        return self.stated_reason(message, said) or self._own_clause(message, said)
 
     def _own_clause(self, message: Message, said: range) -> str | None:
         """The longest clause apart from the one with the act (tokens `said`)."""
@@ -76,11 +80,13 @@ class Wording:
         """The message without its task and the small words around it; without the clause of its percentage."""
         indices = list(range(len(message.tokens)))
         if not message.has("PERCENT"):
-            return slots.trimmed(message, indices, self._note_edges)
+            return slots.trimmed(message, indices, self._note_edges | {"AGENCY"}, self._note_edges)
         percents = [index for index in indices if message.tokens[index].text == "PERCENT"]
         clauses = [range(*clause) for clause in message.clauses()]
         other = [index for clause in clauses if not any(at in clause for at in percents) for index in clause]
-        words = slots.trimmed(message, other or indices[percents[-1] + 1 :], self._note_edges)
+        words = slots.trimmed(
+            message, other or indices[percents[-1] + 1 :], self._note_edges | {"AGENCY"}, self._note_edges
+        )
         return words if words and " " in words else None
 
     def action(self, message: Message, supporters: int, supporting: frozenset[int], due: Deadline | None) -> str | None:
