@@ -55,13 +55,9 @@ async def server():
     assert found.breaches() == []
 
 
-async def at_once(_seconds):
-    await asyncio.sleep(0)
-
-
 @asynccontextmanager
 async def channel_of(server, token=TOKEN, **how):
-    how = {"pause": at_once} | how
+    how = {"pause": server.skips} | how
     channel = Zalo(token, api_url=server.url, **how)
     try:
         yield channel
@@ -177,6 +173,7 @@ async def test_every_method_goes_out_as_documented(server):
     refused = await client.get_updates(30)
     assert (refused.kind, "webhook" in refused.words) == (Kind.REFUSED, True)
     assert await client.delete_webhook() is None
+    await server.skips(1)
     assert await client.get_updates(30) is None
     assert (await client.send_message(PERSON, "Chào"))["message_id"]
     assert (await client.send_photo(PERSON, "https://bot.example.vn/f/a.png", "Tiến độ"))["message_id"]
@@ -259,6 +256,41 @@ async def test_the_server_sees_what_is_not_posted_as_json(how):
     assert lax.breaches()
 
 
+async def test_the_server_sees_polls_that_overlap_or_follow_too_soon():
+    lax = ZaloServer()
+    await lax.start()
+    client = Client(TOKEN, base_url=lax.url)
+    await client.get_updates(1)
+    await lax.skips(1)
+    await client.get_updates(1)
+    assert lax.breaches() == []
+    await client.get_updates(1)
+    assert ["apart" in found for found in lax.breaches()] == [True]
+    await asyncio.gather(client.get_updates(1), client.get_updates(1))
+    assert "2 polls at once" in lax.breaches()
+    await client.close()
+    await lax.stop()
+
+
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("sendMessage", {"chat_id": PERSON, "text": unicodedata.normalize("NFD", "quá hạn")}),
+        ("sendMessage", {"chat_id": PERSON, "text": "Chào", "reply_to_message_id": "1"}),
+        ("sendMessage", {"chat_id": PERSON}),
+        ("getUpdates", {"offset": 1}),
+    ],
+)
+async def test_the_server_sees_what_is_not_composed_and_what_is_not_documented(method, given):
+    lax = ZaloServer()
+    await lax.start()
+    client = Client(TOKEN, base_url=lax.url)
+    await client.call(method, given)
+    await client.close()
+    await lax.stop()
+    assert len(lax.breaches()) == 1
+
+
 # ---------------------------------------------------------------- receiving
 
 
@@ -333,12 +365,12 @@ async def test_polling_waits_longer_and_longer_while_zalo_fails(server):
 
     async def pause(seconds):
         pauses.append(seconds)
-        await asyncio.sleep(0)
+        await server.skips(seconds)
 
     server.fails("getUpdates", Page(502, b"<html>"), Page(502, b"<html>"), Body(429), Hangup(), Body(500))
     async with channel_of(server, pause=pause) as channel, running(channel, Keeper()):
-        await server.until(lambda: len(server.polls) >= 2)
-    assert pauses[:6] == [1, 2, 60, 8, 16, 1]
+        await server.until(lambda: len(server.polls) >= 7)
+    assert pauses[:7] == [1, 1, 2, 60, 8, 16, 1]
 
 
 async def test_the_same_message_is_worked_on_once_also_after_a_restart(server, city):

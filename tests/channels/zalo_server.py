@@ -12,9 +12,10 @@ import asyncio
 import json
 import unicodedata
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ PARAMETERS = {  # method → what it must be given, and what it may be
     "sendVoice": ({"chat_id", "voice_url"}, set()),
     "sendChatAction": ({"chat_id", "action"}, set()),
 }
+POLL_GAP = 1.0  # seconds that we promise between the end of a poll and the next
 SENDS = ("sendMessage", "sendPhoto", "sendSticker", "sendVoice")
 
 _ids = count(1)
@@ -152,7 +154,7 @@ class Call:
 class ZaloServer:
     """Stands in for bot-api.zaloplatforms.com; `url` is what the bot's setting wants."""
 
-    token: str = TOKEN
+    token: str = field(default=TOKEN, repr=False)
     how: Switches = field(default_factory=Switches)
     calls: list[Call] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)  # every accepted send
@@ -160,8 +162,9 @@ class ZaloServer:
     chats: dict[str, str] = field(default_factory=lambda: {PERSON: "PRIVATE"})
     webhook: dict[str, Any] | None = None
     brought: list[int] = field(default_factory=list)  # the statuses that the webhook answered
-    polls: list[tuple[float, float]] = field(default_factory=list)  # when each began and ended
+    polls: list[tuple[float, float]] = field(default_factory=list)  # when each began and ended, answered or failed
     polls_at_once: int = 0
+    skipped: float = 0.0  # seconds that tests have let pass without waiting
     fetched: list[httpx.Response] = field(default_factory=list)  # photos
     can_join_groups: bool = False
     display_name: str = ""  # undocumented; there in practice
@@ -227,6 +230,14 @@ class ZaloServer:
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(holds)
 
+    async def skips(self, seconds: float) -> None:
+        """A pause of the bot's that takes no time, and counts here as taken."""
+        self.skipped += seconds
+        await asyncio.sleep(0)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time() + self.skipped
+
     def breaches(self) -> list[str]:
         """Where the bot has not kept to what is documented, or to what we promise."""
         found = [f"{call.method}: {call.http} {call.content_type}" for call in self.calls if not _posted_json(call)]
@@ -239,6 +250,8 @@ class ZaloServer:
                 found.append(f"{call.method}: not composed")
         if self.polls_at_once > 1:
             found.append(f"{self.polls_at_once} polls at once")
+        gaps = [begun - ended for (_, ended), (begun, _) in pairwise(self.polls)]
+        found += [f"polls {gap:.2f} s apart" for gap in gaps if gap < POLL_GAP - 0.01]
         return found
 
     # ------------------------------------------------------------ HTTP
@@ -266,10 +279,27 @@ class ZaloServer:
         token, _, method = urlsplit(target).path.removeprefix("/bot").partition("/")
         posted = http == "POST" and headers.get("content-type", "").startswith("application/json")
         given = json.loads(raw) if raw and posted else {}
-        began = asyncio.get_running_loop().time()
-        self.calls.append(Call(http, method, headers.get("content-type", ""), given, began, raw))
+        call = Call(http, method, headers.get("content-type", ""), given, asyncio.get_running_loop().time(), raw)
+        self.calls.append(call)
         await self._tell()
-        if not posted:  # Zalo is said to take GET, forms and multipart too; only this is in its examples
+        with self._poll() if method == "getUpdates" else nullcontext():
+            return await self._met(token, call, reader, writer)
+
+    @contextmanager
+    def _poll(self) -> Iterator[None]:
+        self._polling += 1
+        self.polls_at_once = max(self.polls_at_once, self._polling)
+        began = self._now()
+        try:
+            yield
+        finally:
+            self._polling -= 1
+            self.polls.append((began, self._now()))
+
+    async def _met(self, token: str, call: Call, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """The answer, or the fault that is planned; whether the connection stays open."""
+        method = call.method
+        if not _posted_json(call):  # Zalo is said to take GET, forms and multipart too; only this is in its examples
             return await _write(writer, 400, _failure(400, "Bad request: POST JSON"))
         fault = self._faults[method].popleft() if self._faults[method] else None
         match fault:
@@ -279,7 +309,7 @@ class ZaloServer:
                 return await _write(writer, fault.status, _failure(fault.code, fault.description, fault.name))
             case Page(status, content):
                 return await _write(writer, status, content)
-        status, body = await self._answer(token, method, given)
+        status, body = await self._answer(token, method, call.given)
         await self._tell()
         if isinstance(fault, Hangup):
             return False
@@ -307,17 +337,9 @@ class ZaloServer:
     async def _getUpdates(self, given: Any) -> tuple[int, bytes]:  # noqa: N802
         if self.webhook:
             return 400, _failure(400, "Bad request: webhook is active")
-        self._polling += 1
-        self.polls_at_once = max(self.polls_at_once, self._polling)
-        began = asyncio.get_running_loop().time()
-        try:
-            patience = min(float(given.get("timeout", 30)), self.how.longest_poll)
+        patience = min(float(given.get("timeout", 30)), self.how.longest_poll)
+        with suppress(TimeoutError):
             await self.until(lambda: bool(self.queue) or not self._server, patience)
-        except TimeoutError:
-            pass
-        finally:
-            self._polling -= 1
-            self.polls.append((began, asyncio.get_running_loop().time()))
         if not self.queue:
             return {
                 "408": (408, _failure(408, "Request timeout")),

@@ -38,6 +38,7 @@ def growing(first: float = 1.0, longest: float = LONGEST) -> Iterator[float]:
 
 async def poll(fetch: Fetch, store: Store, pause: Pause = asyncio.sleep) -> Trouble:
     """Fetches and stores until cancelled, or until Zalo refuses the token, which it returns."""
+    await pause(GAP)  # the process before this one may have polled just now
     pauses = growing()
     while True:
         found = await fetch()
