@@ -16,6 +16,7 @@ from bot.store import people, tasks
 from bot.store.database import Database
 from bot.store.tasks import Source
 from models import Role, State, Task
+from tests.channels import zalo_server
 from tests.channels.telegram_server import said, tapped
 from tests.crash.server import Sighting
 
@@ -30,7 +31,7 @@ FIRST_DUE = date(2022, 9, 26)
 class Effect:
     """What one update must have done, exactly once; None: only an answer."""
 
-    update_id: int
+    update: str
     chat: str
     event: str | None = None
     task_id: int | None = None
@@ -39,6 +40,8 @@ class Effect:
 
 class Committee:
     """Heads of thirteen agencies, six contacts, the office, the chair: all linked, with four tasks an agency."""
+
+    channel = "telegram"
 
     def __init__(self, database: Database, chance: random.Random) -> None:
         self.chance = chance
@@ -67,7 +70,7 @@ class Committee:
     def _member(self, db: Session, role: Role, agency: str | None = None) -> int:
         chat = next(self._chats)
         person = people.add(db, name=f"Người {chat}", role=role, agency=agency, today=GIVEN.date(), now=GIVEN)
-        people.link(db, person.id or 0, channel="telegram", account_id=str(chat), chat_id=str(chat), now=GIVEN)
+        people.link(db, person.id or 0, channel=self.channel, account_id=str(chat), chat_id=str(chat), now=GIVEN)
         return chat
 
     def _task(self, db: Session, agency: str, place: int) -> int:
@@ -171,12 +174,44 @@ class Committee:
         task_id: int | None = None,
         percent: int | None = None,
     ) -> None:
-        self.effects.append(Effect(update["update_id"], str(chat), event, task_id, percent))
+        self.effects.append(Effect(self._name_of(update), str(chat), event, task_id, percent))
+
+    def _name_of(self, update: dict[str, Any]) -> str:
+        return str(update["update_id"])
 
     def last_percents(self, *, except_for: Collection[Effect]) -> Iterator[tuple[int, int]]:
         """Task → what was reported last."""
         last = {one.task_id: one.percent for one in self.effects if one.event == "progress" and one not in except_for}
         return ((task_id, percent) for task_id, percent in last.items() if task_id and percent is not None)
+
+
+class InZalo(Committee):
+    """The same people in Zalo, where everything is typed: what is a tap elsewhere is a number here."""
+
+    channel = "zalo"
+
+    def __init__(self, database: Database, chance: random.Random) -> None:
+        super().__init__(database, chance)
+        self._has_a_list = False  # the vice chair, who reads and does nothing else
+
+    def _confirms(self, seen: list[Sighting]) -> dict[str, Any] | None:
+        """The office asks for the card; which choice is the newest when its number arrives, chance decides."""
+        update = self._says(self.office[0], f"NV-{self.chance.choice(sorted(self._unread | self._reported) or [1])}")
+        self._expects(update, self.office[0])
+        return update
+
+    def _opens(self, seen: list[Sighting]) -> dict[str, Any] | None:
+        """The vice chair asks for a list, and then for its first line."""
+        update = self._says(self.leaders[1], "1" if self._has_a_list else "việc đang mở")
+        self._has_a_list = not self._has_a_list
+        self._expects(update, self.leaders[1])
+        return update
+
+    def _says(self, chat: int, text: str) -> dict[str, Any]:
+        return zalo_server.text(str(chat), text)
+
+    def _name_of(self, update: dict[str, Any]) -> str:
+        return str(update["message"]["message_id"])
 
 
 def _who(chat: int) -> dict[str, Any]:

@@ -29,10 +29,8 @@ from bot.settings import Settings
 from bot.store.database import one_at_a_time
 from bot.usecases import notices
 from models import Inbox, InboxState, Outbox, OutboxState
-from tests.channels.telegram_server import TOKEN
 from tests.crash import child
-from tests.crash.committee import Committee
-from tests.crash.server import SlowServer
+from tests.crash.wires import TELEGRAM, Wire
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_DAY = datetime(2022, 9, 26, 7, 58, tzinfo=ZONE)
@@ -43,7 +41,7 @@ A_WHILE = 5.0  # seconds for messages to be under way
 STALLED = 2.5  # seconds without any change: only what the dead held is waited for
 BACKLOG = 12  # updates that are not worked off, beyond which people wait
 
-SECRET, SECRET_HEADER = "loopback_webhook_secret", "X-Telegram-Bot-Api-Secret-Token"
+SECRET = "loopback_webhook_secret"
 
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["tests.crash.child"])
@@ -73,13 +71,14 @@ def free_port() -> int:
 class Lives:
     """One database, one chat server, one clock, as many processes as are asked for."""
 
-    def __init__(self, folder: Path, url: str, seed: int, processes: int = 1) -> None:
+    def __init__(self, folder: Path, url: str, seed: int, processes: int = 1, wire: Wire = TELEGRAM) -> None:
         self.chance = random.Random(seed)
         self.folder, self.url, self.processes = folder, url, processes
-        self.server = SlowServer(random.Random(seed + 1))
+        self.wire, self.brought = wire, wire.brings or processes > 1
+        self.server = wire.server(random.Random(seed + 1))
         settings = Settings(_env_file=None, database_url=url)
         self.database, self._cities = open_database(settings), Cities(settings)
-        self.committee = Committee(self.database, random.Random(seed + 2))
+        self.committee = wire.committee(self.database, random.Random(seed + 2))
         self.in_flight: list[InFlight] = []
         self.interrupted: Counter[int] = Counter()  # inbox row → deaths during its turn
         self._ahead = timedelta()
@@ -108,13 +107,8 @@ class Lives:
 
     def starts(self, place: int) -> None:
         port = self._ports[place]
-        environment = {
-            "DATABASE_URL": self.url,
-            "TELEGRAM_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": self.server.url,
-            "LOG_LEVEL": "INFO",
-        }
-        if self.processes > 1:
+        environment = {"DATABASE_URL": self.url, "LOG_LEVEL": "INFO", **self.wire.settings(self.server.url)}
+        if self.brought:
             environment |= {"PUBLIC_URL": f"http://127.0.0.1:{port}", "LISTEN": f"127.0.0.1:{port}"}
             environment["WEBHOOK_SECRET"] = SECRET
         process = _forks.Process(target=child.live, args=(environment, str(self._clock), str(self.log(place))))
@@ -181,15 +175,15 @@ class Lives:
                 await self._delivers(self.committee.writes(self.server.seen))
 
     async def _delivers(self, update: dict[str, Any]) -> None:
-        """For a poll to fetch; where several processes listen, to one of them, again and again until it says 200."""
-        if self.processes == 1:
+        """For a poll to fetch; by webhook, to one of the processes, again and again until it says 200."""
+        if not self.brought:
             await self.server.arrives(update)
             return
         async with asyncio.timeout(START), httpx.AsyncClient(trust_env=False) as client:
             while True:
-                address = f"http://127.0.0.1:{self.chance.choice(self._ports)}/webhooks/telegram"
+                address = f"http://127.0.0.1:{self.chance.choice(self._ports)}/webhooks/{self.wire.name}"
                 with suppress(httpx.TransportError):
-                    answer = await client.post(address, json=update, headers={SECRET_HEADER: SECRET})
+                    answer = await client.post(address, json=update, headers={self.wire.secret_header: SECRET})
                     if answer.status_code == 200:
                         return
                 await asyncio.sleep(0.02)

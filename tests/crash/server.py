@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.channels.telegram_server import Call, TelegramServer
+from tests.channels.zalo_server import Switches, ZaloServer
 
 SHOWN = frozenset({"sendMessage", "editMessageText", "sendDocument"})
 
@@ -27,7 +28,7 @@ class Sighting:
     buttons: tuple[str, ...]
 
 
-class SlowServer(TelegramServer):
+class SlowTelegram(TelegramServer):
     """Records what it accepts, and only then lets the bot wait 10 to 30 ms for the answer."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -53,3 +54,27 @@ class SlowServer(TelegramServer):
             call.method == "editMessageText",
             tuple(button["callback_data"] for row in keyboard for button in row),
         )
+
+
+class SlowZalo(ZaloServer):
+    """The same for Zalo. It serves a month and a committee of any size: the allowance has tests of its own."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__(how=Switches(month_limit=10**6))
+        self.chance = chance
+        self.life = 0
+        self.seen: list[Sighting] = []
+
+    @property
+    def updates(self) -> list[Any]:
+        return self.queue
+
+    async def _sendMessage(self, given: Any) -> tuple[int, bytes]:  # noqa: N802 - the wire's name
+        self.chats.setdefault(given["chat_id"], "PRIVATE")
+        status, body = await super()._sendMessage(given)
+        answer = json.loads(body)
+        if answer["ok"]:
+            message = answer["result"]["message_id"]
+            self.seen.append(Sighting(self.life, given["chat_id"], message, given["text"], False, ()))
+            await asyncio.sleep(self.chance.uniform(0.01, 0.03))
+        return status, body

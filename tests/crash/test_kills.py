@@ -17,9 +17,11 @@ import sqlalchemy as sa
 
 from tests.crash import proof
 from tests.crash.life import Lives
+from tests.crash.wires import ZALO
 
 SEED = int(os.environ.get("CRASH_SEED") or random.randrange(10**6))
 KILLS = int(os.environ.get("CRASH_KILLS") or 20)
+KILLS_IN_ZALO = max(8, KILLS // 4)  # five messages a second, one in a chat: a day is long there
 STOPS = 8
 
 
@@ -38,6 +40,14 @@ async def one_process(folder):
     lives = Lives(folder, f"sqlite:///{folder / 'tasks.db'}", SEED)
     yield lives
     await lives.ends()
+
+
+@pytest.fixture
+async def in_zalo(folder):
+    lives = Lives(folder, f"sqlite:///{folder / 'tasks.db'}", SEED, wire=ZALO)
+    yield lives
+    await lives.ends()
+    assert lives.server.breaches() == []
 
 
 @pytest.fixture
@@ -68,6 +78,17 @@ async def test_stopped_politely_nothing_is_lost_and_nothing_repeated(one_process
     assert one_process.in_flight == []
 
 
+async def test_in_zalo_nothing_is_lost_and_every_repeat_is_named(in_zalo, capsys):
+    await in_zalo.live_through(KILLS_IN_ZALO, in_zalo.is_killed)
+    report(in_zalo, proven(in_zalo), capsys)
+
+
+async def test_stopped_politely_in_zalo_nothing_is_lost_and_nothing_repeated(in_zalo, capsys):
+    await in_zalo.live_through(STOPS // 2, in_zalo.is_stopped)
+    report(in_zalo, proven(in_zalo), capsys)
+    assert in_zalo.in_flight == []
+
+
 def proven(lives: Lives) -> int:
     """Nothing lost, nothing doubled in the record; returns the number of repeats, each of them named."""
     proof.no_bug_was_caught(lives)
@@ -81,6 +102,6 @@ def report(lives: Lives, repeats: int, capsys) -> None:
     updates, messages = len(lives.committee.effects), len(lives.server.seen)
     with capsys.disabled():
         sys.stdout.write(
-            f"\nCRASH_SEED={SEED}: {lives.server.life} deaths, {updates} updates, {messages} messages, 0 lost, "
-            f"{len(lives.in_flight)} in flight at a death, {repeats} of them seen twice\n"
+            f"\nCRASH_SEED={SEED}, {lives.wire.name}: {lives.server.life} deaths, {updates} updates, "
+            f"{messages} messages, 0 lost, {len(lives.in_flight)} in flight at a death, {repeats} of them seen twice\n"
         )
