@@ -32,9 +32,12 @@ class Plan:
 
 
 def may_urge(actor: Actor, task: Task, children: Collection[str] = ()) -> bool:
-    """The leaders and the office; a head inside the own agency. `children`: the agencies of a job for many."""
+    """The leaders and the office; a head inside the own agency. `children`: the agencies of a job for many.
+
+    A sub-task is the affair of the agency that gave it: its head urges whoever does it.
+    """
     if task.is_sub:
-        return False  # the agencies settle it among themselves
+        return actor.role is Role.HEAD and actor.agency is not None and actor.agency == task.given_by_agency
     if actor.role in DIRECTORS:
         return True
     return (
@@ -54,16 +57,21 @@ def plan(
         parts = children.get(task.id or 0, ())
         if not may_urge(actor, task, [part.lead or "" for part in parts]):
             continue
-        owing = [part.lead or "" for part in parts if _owes(part)] if task.is_parent else []
-        if not task.is_parent and _owes(task):
-            owing = [task.lead or "", *co_leads.get(task.id or 0, ())]
-        if actor.role is Role.HEAD:
+        owing = who_owes(task, co_leads.get(task.id or 0, ()), parts)
+        if actor.role is Role.HEAD and not task.is_sub:
             owing = [code for code in owing if code == actor.agency]
         if owing:
             urged.append(Urged(task, tuple(dict.fromkeys(owing))))
         else:
             left_out.append(task)
     return Plan(tuple(urged), tuple(left_out))
+
+
+def who_owes(task: Task, co_leads: Sequence[str], parts: Sequence[Task] = ()) -> list[str]:
+    """The agencies from which something is still to come."""
+    if task.is_parent:
+        return [part.lead or "" for part in parts if _owes(part)]
+    return [task.lead or "", *co_leads] if _owes(task) else []
 
 
 def _owes(task: Task) -> bool:

@@ -16,7 +16,7 @@ from bot.core.screens import refusals
 from bot.core.screens import urging as screens
 from bot.core.screens.urging import Proposal
 from bot.core.screens.words import role_name
-from bot.core.urging import LONGEST_WORDS, Plan, plan
+from bot.core.urging import LONGEST_WORDS, Plan, plan, who_owes
 from bot.core.words import printable
 from bot.store import broadcasts, people, tasks
 from bot.usecases import questions, sending, views
@@ -30,7 +30,16 @@ def overdue(turn: Turn, agencies: Sequence[str] = ()) -> None:
     """Everything overdue that this person may urge about, of some agencies or of all."""
     scope = [questions.scope_of(turn)] if not agencies else [_of_agencies(turn, agencies)]
     rows, _ = tasks.listed(turn.db, tasks.overdue(turn.today), *scope, limit=MOST)
-    propose(turn, rows, only=tuple(agencies))
+    propose(turn, [*rows, *_late_parts(turn, agencies)], only=tuple(agencies))
+
+
+def _late_parts(turn: Turn, agencies: Sequence[str]) -> Sequence[Task]:
+    """The overdue sub-tasks that a head's agency has given."""
+    if turn.actor.role is not Role.HEAD:
+        return []
+    given = sa.and_(col(Task.is_sub), col(Task.given_by_agency) == turn.actor.agency)
+    doers = sa.or_(sa.true() if not agencies else sa.false(), col(Task.lead).in_(list(agencies)))
+    return tasks.listed(turn.db, tasks.overdue(turn.today), given, doers, limit=MOST)[0]
 
 
 def _of_agencies(turn: Turn, agencies: Sequence[str]) -> sa.ColumnElement[bool]:
@@ -196,8 +205,8 @@ def _post(turn: Turn, row: Broadcast, found: Plan) -> None:
         for reader in staff:
             card = urging_card(turn.db, turn.city, row, code, reader.person_id, turn.today)
             told += card is not None and not turn.mail.to([reader], card, Kind.URGE, broadcast=row)
-        if not told:
-            unreached.append(code)
+        if not told and any(code in one.agencies and not one.task.is_sub for one in found.urged):
+            unreached.append(code)  # sub-tasks are settled without the office
     if unreached:
         codes = [
             f"NV-{tasks.number_of(turn.db, one.task)}" for one in found.urged if set(one.agencies) & set(unreached)
@@ -263,8 +272,7 @@ def urging_card(db: Session, city: City, row: Broadcast, agency: str, person_id:
     for task in _tasks(db, row):
         part = tasks.child_of(db, task.id or 0, agency) if task.is_parent else task
         helpers = [one.agency_code for one in tasks.support(db, [task.id or 0]).get(task.id or 0, []) if one.co_lead]
-        concerned = part is not None and agency in (part.lead, *helpers)
-        if part is not None and concerned and plan(_OFFICE, [part], {part.id or 0: helpers}, {}).urged:
+        if part is not None and agency in who_owes(part, helpers):
             mine.append(part)
     if not mine:
         return None
@@ -272,9 +280,6 @@ def urging_card(db: Session, city: City, row: Broadcast, agency: str, person_id:
     by = T("At the request of: {who}", who=role_name(sender.role) if sender else T("Office of the committee"))
     words = row.words or _default_words(city, leaves_at)
     return screens.urging(reader, views.views(db, city, mine, today), words, by)
-
-
-_OFFICE = permissions.Actor(0, "", 0, Role.OFFICE)
 
 
 def as_it_stands(db: Session, city: City, now: datetime, row: Outbox) -> Card | None:

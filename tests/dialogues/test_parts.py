@@ -162,3 +162,39 @@ async def test_the_successor_of_an_agency_has_its_sub_tasks_too(city):
     assert (unit.lead, unit.given_by_agency) == ("SKHCN25", "SKHCN25")
     assert agency.given_by_agency == "SKHCN25"
     assert city.database.do(tasks.broken_chains) == []
+
+
+async def test_the_head_who_gave_a_sub_task_urges_whoever_does_it_and_nobody_else_does(city):
+    head = await gives(city, "Sở Nội vụ gửi số liệu trước 20/10")
+    doer = city.member("doer", "Giám đốc", Role.HEAD, "SNV")
+    await doer.says("NV-1.1")
+    assert "📨 Đôn đốc" not in doer.buttons()
+    assert "NV-1.1" in await head.says("đôn đốc NV-1.1")
+    assert "Nơi nhận (1): Sở Nội vụ" in head.last.text
+    await head.presses("📨 Gửi 1 nơi")
+    assert "NV-1.1" in doer.last.text
+    assert "Theo đề nghị của" in doer.last.text or "Đôn đốc" in doer.last.text
+    assert "đôn đốc" in await head.says("lịch sử NV-1.1")
+    heard = len(doer.messages)
+    for member in (city.office, city.chair, city.vice_chair):
+        await member.says("đôn đốc NV-1.1")
+        assert not any("Gửi 1 nơi" in label for label in member.buttons())
+    assert len(doer.messages) == heard
+
+
+async def test_urging_all_that_is_overdue_names_a_head_s_late_sub_tasks_and_not_those_of_others(city):
+    head = await gives(city, "Sở Nội vụ gửi số liệu trước 20/10")
+    doer = city.member("doer", "Giám đốc", Role.HEAD, "SNV")
+    await city.goes_to("2022-10-21 09:00")
+    assert "NV-1.1" in await head.presses_raw("v1|urge-all|0|0|")
+    assert "NV-1.1" not in await doer.presses_raw("v1|urge-all|0|0|")
+    assert "NV-1.1" not in await city.office.presses_raw("v1|urge-all|0|0|")
+
+
+async def test_a_sub_task_whose_doer_cannot_be_reached_is_no_matter_for_the_office(city):
+    head = await gives(city, "Sở Nội vụ gửi số liệu trước 20/10")
+    before = len(city.office.messages)
+    await head.says("đôn đốc NV-1.1")
+    assert "Chưa liên kết tài khoản: Sở Nội vụ" in head.last.text
+    await head.presses("📨 Gửi 1 nơi")
+    assert len(city.office.messages) == before
