@@ -207,3 +207,54 @@ def test_the_calendar_is_shown_and_changed(run):
     assert "Nghỉ bù" not in run("calendar", "list").output
     unsaid = run("calendar", "set", "2030-05-06")
     assert (unsaid.exit_code, "Say one of" in unsaid.output) == (1, True)
+
+
+SUCCESSIONS = "old,new,relation,automatic,effective_on\n"
+
+
+def test_successions_are_brought_in_and_what_they_will_move_is_said(run, tmp_path):
+    run("agencies", "list")
+    (tmp_path / "s.csv").write_text(
+        f"{SUCCESSIONS}SKHCN25,STC25,merge,yes,2031-03-01\nP-HAICHAU,P-HOACUONG,territory,no,2031-07-01\n", "utf-8"
+    )
+    found = run("agencies", "succeed", "s.csv")
+    assert found.exit_code == 0, found.output
+    assert "2 successions loaded." in found.output
+    stored = sqlite3.connect(tmp_path / "data" / "tasks.db")
+    kept = stored.execute("SELECT old, new, automatic FROM agency_succession WHERE effective_on LIKE '2031%'").fetchall()
+    assert sorted(kept) == [("P-HAICHAU", "P-HOACUONG", 0), ("SKHCN25", "STC25", 1)]
+    again = run("agencies", "succeed", "s.csv")
+    assert again.exit_code == 0, "the same file twice changes nothing"
+    assert len(stored.execute("SELECT 1 FROM agency_succession WHERE effective_on LIKE '2031%'").fetchall()) == 2
+
+
+def test_with_one_bad_succession_every_fault_is_named_and_nothing_is_brought_in(run, tmp_path):
+    run("agencies", "list")
+    before = sqlite3.connect(tmp_path / "data" / "tasks.db").execute("SELECT count(*) FROM agency_succession").fetchone()
+    (tmp_path / "s.csv").write_text(
+        f"{SUCCESSIONS}SKHCN25,STC25,merge,yes,2031-03-01\nXYZ,STC25,merge,yes,2031-03-01\nSNV25,STC25,eaten,yes,2031\n",
+        "utf-8",
+    )
+    found = run("agencies", "succeed", "s.csv")
+    assert found.exit_code == 1
+    assert "line 3" in found.output
+    assert "XYZ" in found.output
+    assert "line 4" in found.output
+    assert "Traceback" not in found.output
+    after = sqlite3.connect(tmp_path / "data" / "tasks.db").execute("SELECT count(*) FROM agency_succession").fetchone()
+    assert after == before
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00garbage", b"old,new\n"])
+def test_a_file_that_holds_no_successions_is_refused_in_one_sentence(run, tmp_path, content):
+    (tmp_path / "s.csv").write_bytes(content)
+    found = run("agencies", "succeed", "s.csv")
+    assert found.exit_code == 1
+    assert "Traceback" not in found.output
+    assert found.output.strip()
+
+
+def test_a_file_of_successions_that_is_not_there_is_named(run):
+    found = run("agencies", "succeed", "none.csv")
+    assert found.exit_code == 2
+    assert "none.csv" in found.output
