@@ -76,6 +76,7 @@ class Invitation(Row, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=MOMENT)
     account_id: str | None = None  # the only account that may use it, where the office named one
     post_id: int | None = Field(default=None, foreign_key="post.id")  # what it became
+    successor_of: int | None = None  # the post whose holder the invited person is to follow
 
 
 class AccountCode(Row, table=True):

@@ -10,7 +10,7 @@ from bot.core.permissions import AGENCY, Actor
 from bot.core.screens import handing_over as screens
 from bot.core.screens import refusals
 from bot.store import absences, people, tasks
-from bot.usecases import staff, views
+from bot.usecases import inviting, staff, views
 from bot.usecases.context import Turn
 from models import Role, Task
 
@@ -25,16 +25,18 @@ def choose(turn: Turn, press: Press) -> None:
         turn.reply(screens.choose(staff.member(turn, found), [(one.person_id, one.name) for one in options]))
 
 
+def invite(turn: Turn, press: Press) -> None:
+    """The successor is not linked yet: an invitation for this very post, and the hand-over once it is confirmed."""
+    found = staff.may_end(turn, press.id, alone=True)
+    if found:
+        inviting.for_successor(turn, found)
+
+
 def _successors(turn: Turn, post: Actor) -> list[Actor]:
     roles, agencies = (AGENCY, [post.agency or ""]) if post.role in AGENCY else (COMMITTEE, None)
     found = people.holders(turn.db, turn.today, roles, agencies)
     once = {one.person_id: one for one in found if one.stands_for is None and one.person_id != post.person_id}
-    return [one for one in once.values() if not _holds(turn, one, post)]
-
-
-def _holds(turn: Turn, one: Actor, post: Actor) -> bool:
-    """Whoever holds the same post already has nothing to take over but the tasks; contact officers may be several."""
-    return post.role in {Role.CHAIR} and one.role is post.role
+    return list(once.values())
 
 
 def check(turn: Turn, press: Press) -> None:
@@ -65,7 +67,9 @@ def hand_over(turn: Turn, press: Press) -> None:
     for one in absences.of_posts(turn.db, [found.post_id], turn.today):
         absences.end(turn.db, one, turn.now)
     staff.close(turn, found)
-    people.add_post(turn.db, heir.person_id, role=found.role, agency=found.agency, today=turn.today)
+    held = people.posts_of(turn.db, heir.person_id, turn.today)
+    if not any(one.role is found.role and one.agency == found.agency and one.stands_for is None for one in held):
+        people.add_post(turn.db, heir.person_id, role=found.role, agency=found.agency, today=turn.today)
     for task in concerned:
         changes = {"given_by_person": heir.person_id} if task.given_by_person == found.person_id else {}
         move = Move("handed_over", changes, f"{found.name} → {heir.name}")

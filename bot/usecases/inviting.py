@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core import codes, permissions
 from bot.core.buttons import Press
 from bot.core.cards import Kind
+from bot.core.permissions import Actor
 from bot.core.screens import invitations as screens
 from bot.core.screens import people as people_screens
 from bot.reports.qr import MIME, qr_picture
@@ -28,6 +29,11 @@ def start(turn: Turn, press: Press) -> None:
         _take_role(turn, roles[0], press.extra)
     else:
         turn.reply(screens.ask_role(roles, press.extra))
+
+
+def for_successor(turn: Turn, post: Actor) -> None:
+    """The role and the agency are those of the post; only who and where is asked."""
+    _ask_name(turn, {"role": post.role, "agency": post.agency, "lookup": "", "successor_of": post.post_id})
 
 
 def take_role(turn: Turn, press: Press) -> None:
@@ -115,7 +121,9 @@ def _make(turn: Turn, known: dict[str, object], channel: str) -> None:
     if made:
         code, row = made
         opens = turn.chat_links.get(channel) if typed else None
-        card = screens.made(offer(turn.db, turn.city, row), code, link(code), opens, _picture_of(turn, opens))
+        picture = _picture_of(turn, opens)
+        successor = row.successor_of is not None
+        card = screens.made(offer(turn.db, turn.city, row), code, link(code), opens, picture, successor=successor)
         turn.reply(card, kind=Kind.CONFIRMATION)
 
 
@@ -133,7 +141,7 @@ def _invite(
     turn.close_question()
     role, agency = str(known["role"]), known.get("agency")
     code = str(agency) if agency else None
-    name = known.get("name")
+    name, old_post = known.get("name"), known.get("successor_of")
     if not permissions.may_manage(turn.actor, role, code):
         turn.reply(screens.refused("not-yours"))
         return None
@@ -148,6 +156,7 @@ def _invite(
         channel=channel,
         account=account,
         typed=typed,
+        successor_of=old_post if isinstance(old_post, int) else None,
     )
 
 

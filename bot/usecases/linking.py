@@ -186,8 +186,18 @@ def _confirmed(door: Door, press: Press) -> Actor | bool:
     door.actor = actor
     door.reply(_welcome(door, actor), Kind.CONFIRMATION)
     short = door.city.short(row.agency_code) if row.agency_code else None
-    door.tell_office(screens.somebody_linked(actor.name, row.role, short, door.channel, door.now, post.id or 0))
+    card = screens.somebody_linked(actor.name, row.role, short, door.channel, door.now, post.id or 0)
+    door.tell_office(_with_hand_over(door, card, row, person_id))
     return actor
+
+
+def _with_hand_over(door: Door, card: Card, row: Invitation, person_id: int) -> Card:
+    """Of an invited successor, while the predecessor still holds the post."""
+    old = people.post(door.db, row.successor_of) if row.successor_of else None
+    if old is None or old.person_id == person_id or not people.is_held(old, door.city.today(door.now)):
+        return card
+    holder = people.person(door.db, old.person_id)
+    return screens.successor_linked(card, person_id, holder.name if holder else "—", old.id or 0)
 
 
 def _welcome(door: Door, actor: Actor) -> Card:

@@ -34,10 +34,12 @@ def invite(
     channel: str | None = None,
     account: str | None = None,
     typed: bool = False,
+    successor_of: int | None = None,
 ) -> tuple[str, Invitation]:
     """Makes a one-time code for a post; the code is returned and not kept.
 
-    `channel` and `account` bind it to one app or one account of it; `typed` makes it short enough to be typed.
+    `channel` and `account` bind it to one app or one account of it; `typed` makes it short enough to be typed;
+    `successor_of` names the post that is to be handed over to whoever is invited.
     """
     if role not in set(Role):
         raise InvitationError(f"unknown role {role!r}; one of: {', '.join(Role)}")
@@ -56,6 +58,7 @@ def invite(
             name=" ".join(nfc(printable(name)).split()) or None if name else None,
             channel=channel,
             account_id=account,
+            successor_of=successor_of,
             created_at=now,
             created_by=by,
             expires_at=datetime.combine(last_day + timedelta(days=1), datetime.min.time(), city.zone),

@@ -276,6 +276,7 @@ _PEOPLE: dict[str, Callable[[Turn, Press], None]] = {
     "away-end": absences.end,
     "post-over": handing_over.choose,
     "post-heir": handing_over.check,
+    "post-invite": handing_over.invite,
     "post-given": handing_over.hand_over,
     "snooze": snoozing.press_one,
     "snooze-all": snoozing.press_all,

@@ -15,10 +15,13 @@ from bot.core.screens.words import standing_words
 def choose(one: Member, options: Sequence[tuple[int, str]]) -> Card:
     buttons = [Button(name[:20], action("post-heir", one.post_id, 0, person)) for person, name in options[:4]]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    words = T("Who takes over?") if options else T("Nobody else is linked yet. Please invite the successor first.")
+    words = T("Who takes over?") if options else T("Nobody else is linked yet. Please invite the successor here.")
     return Card(
         line(bold(T("🔁 Hand over the post of {name}", name=one.name))), (item(post_of(one.role, one.agency), words),)
-    ).with_rows(*rows, (Button(T("✖ Cancel"), action("cancel")), Button(T("➕ Invite"), action("invite"))))
+    ).with_rows(
+        *rows,
+        (Button(T("✖ Cancel"), action("cancel")), Button(T("➕ Invite successor"), action("post-invite", one.post_id))),
+    )
 
 
 def check(one: Member, person_id: int, name: str, count: int) -> Card:

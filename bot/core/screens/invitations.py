@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.core import codes
@@ -134,6 +134,13 @@ def _task_line(view: TaskView) -> Text:
 # ---------------------------------------------------------------- to the office
 
 
+def successor_linked(card: Card, person_id: int, old: str, old_post: int) -> Card:
+    """The card of a new link, where the person was invited to follow somebody: one tap to hand over."""
+    asked = item(T("Was invited to take over from {name}.", name=old))
+    hands_over = (Button(T("🔁 Hand over"), action("post-heir", old_post, 0, person_id)),)
+    return replace(card, items=(*card.items, asked)).with_rows(hands_over)
+
+
 def somebody_linked(name: str, role: str, agency: str | None, channel: str, now: datetime, post_id: int) -> Card:
     return Card(
         line(
@@ -248,7 +255,15 @@ def ask_channel(channels: Sequence[str]) -> Card:
     )
 
 
-def made(offer: Offer, secret: str, link: str | None, opens: str | None = None, picture: int | None = None) -> Card:
+def made(
+    offer: Offer,
+    secret: str,
+    link: str | None,
+    opens: str | None = None,
+    picture: int | None = None,
+    *,
+    successor: bool = False,
+) -> Card:
     """The invitation to be handed on. The code is shown once and kept nowhere.
 
     `opens` is the link to the chat where no link can carry the code, `picture` the stored file that shows it as QR.
@@ -273,6 +288,8 @@ def made(offer: Offer, secret: str, link: str | None, opens: str | None = None, 
         how,
         item(italic(T("For one use, good until the end of {day}.", day=offer.last_day))),
     ]
+    if successor:
+        items.append(item(T("Once the person has confirmed it, the office gets the button that hands the post over.")))
     return Card(line(bold(T("📨 Invitation made"))), tuple(items), file_id=picture, passing=True).with_rows(
         (Button(T("📨 Open invitations"), action("invitations", 1)),)
     )
