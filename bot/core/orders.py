@@ -5,19 +5,31 @@ Each order has a reason, and the office's also names whose order it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from bot.core import rights
-from bot.core.lifecycle import NO_OBSTACLE, Move, Refusal, Verdict, bad_note, bad_reason, may_not
+from bot.core.lifecycle import NO_OBSTACLE, SHORTEST_REASON, Move, Refusal, Verdict, bad_note, bad_reason, may_not
 from bot.core.permissions import Actor
 from bot.core.recurrence import is_rule
 from bot.core.rights import Act, Side
 from models import State, Task
 
 LONGEST_TITLE = 1000
+_LEAD_IN = re.compile(
+    r"(?:theo|thực hiện) +(?:ý kiến +)?chỉ đạo(?: +của)?[ :]+|on +(?:the +)?orders? +of +", re.IGNORECASE
+)
 NOT_WITH_LEADER = {"reported_on": None, "with_leader_on": None}
+
+
+def bare_order(words: str) -> str:
+    """Whose order it is, without the words that every card puts before it: "theo chỉ đạo của Chủ tịch" → "Chủ tịch"."""
+    words = " ".join(words.split())
+    lead_in = _LEAD_IN.match(words)
+    rest = words[lead_in.end() :] if lead_in else words
+    return rest if len(rest) >= SHORTEST_REASON else words
 
 
 def suspend(

@@ -105,7 +105,8 @@ def answer(turn: Turn, task: Task, kind: str, order: Mapping[str, Any], words: s
             _next(turn, task, {**order, "title": " ".join(words.split())})
         case "ord-reason" | "ord-order":
             if not refused(turn, task, bad_reason(words)):
-                _next(turn, task, {**order, kind.removeprefix("ord-"): words.strip()})
+                said = orders.bare_order(words) if kind == "ord-order" else words.strip()
+                _next(turn, task, {**order, kind.removeprefix("ord-"): said})
         case "ord-rule":
             _read_rule(turn, task, order, words)
         case "ord-evidence":

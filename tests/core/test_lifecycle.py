@@ -163,3 +163,17 @@ def test_a_task_that_becomes_recurring_keeps_its_original_date():
 )
 def test_how_a_task_stands(given, today, expected):
     assert standing(task(**given), today, CALENDAR) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("theo chỉ đạo của Chủ tịch ngày 22/9/2022", "Chủ tịch ngày 22/9/2022"),
+        ("Theo ý kiến chỉ đạo của đồng chí Trưởng ban", "đồng chí Trưởng ban"),
+        ("on the order of the chair, 22 September", "the chair, 22 September"),
+        ("Chủ tịch, họp giao ban", "Chủ tịch, họp giao ban"),
+        ("theo chỉ đạo", "theo chỉ đạo"),
+    ],
+)
+def test_whose_order_it_is_stands_without_the_words_that_every_card_has(said, shown):
+    assert orders.bare_order(said) == shown
