@@ -20,6 +20,7 @@ from bot.usecases import (
     browsing,
     days_off,
     deciding,
+    dictating,
     evidence,
     extending,
     groups,
@@ -167,6 +168,9 @@ def _answers_question(turn: Turn) -> bool:
         draft = reviewing.answered_draft(turn, draft_id) if isinstance(draft_id, int) else None
         if draft:
             reviewing.answer(turn, draft, kind.removeprefix("draft-"), words, _agreed(intent))
+        return True
+    if kind == dictating.QUESTION:
+        dictating.written(turn, words, intent)
         return True
     if kind == "urge-words" and isinstance(question.get("broadcast"), int):
         urging.set_words(turn, int(str(question["broadcast"])), turn.inbound.text)

@@ -180,7 +180,8 @@ def _assign_one(
 def _tell_assigned(turn: Turn, conclusion: Conclusion, task: Task, held: Broadcast | None) -> None:
     shown = views.view(turn.db, turn.city, task, turn.today)
     for actor in turn.agency_people([task.lead] if task.lead else []):
-        card = task_screens.assignment(shown, actor, meeting_on=conclusion.held_on)
+        meeting = conclusion.held_on if conclusion.meeting_id else None  # None: given without a meeting
+        card = task_screens.assignment(shown, actor, meeting_on=meeting)
         turn.tell([actor], card, Kind.ASSIGNMENT, task_id=task.id, broadcast=held)
     helpers = [one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])]
     card = task_screens.support_notice(shown)

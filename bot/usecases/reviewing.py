@@ -42,7 +42,7 @@ def show_item(turn: Turn, draft_id: int) -> None:
     draft = _draft_of(turn, draft_id)
     if draft:
         turn.close_question()
-        turn.reply(_card(turn, draft))
+        turn.reply(card(turn, draft))
 
 
 def show_page(turn: Turn, conclusion_id: int, position: int) -> None:
@@ -52,7 +52,7 @@ def show_page(turn: Turn, conclusion_id: int, position: int) -> None:
         turn.reply(review.summary(conclusion, rows))
     elif conclusion:
         turn.close_question()
-        turn.reply(_card(turn, rows[position - 1]))
+        turn.reply(card(turn, rows[position - 1]))
 
 
 def decide(turn: Turn, draft: Draft, state: DraftState, *, reason: str | None = None) -> None:
@@ -60,13 +60,13 @@ def decide(turn: Turn, draft: Draft, state: DraftState, *, reason: str | None = 
     draft.drop_reason = reason
     _changed(turn, draft, state=state)
     if state == DraftState.PENDING:
-        turn.reply(_card(turn, draft))
+        turn.reply(card(turn, draft))
         return
     rows = conclusions.drafts(turn.db, draft.conclusion_id)
     after = [row for row in rows if row.state == DraftState.PENDING]
     following = next((row for row in after if row.position > draft.position), after[0] if after else None)
     if following:
-        turn.reply(_card(turn, following))
+        turn.reply(card(turn, following))
     else:
         assigning.ready(turn, draft.conclusion_id)
 
@@ -195,7 +195,7 @@ def merge(turn: Turn, draft: Draft) -> None:
     before = kept[-1] if kept else None
     action = f"{before.action}; {draft.action}" if before else ""
     if before is None or len(action) > LONGEST_NOTE:
-        turn.reply(refusals.refusal("note-too-long") if before else _card(turn, draft), fresh=True)
+        turn.reply(refusals.refusal("note-too-long") if before else card(turn, draft), fresh=True)
         return
     leads = {before.lead, *before.co_leads}
     before.action = action
@@ -277,7 +277,7 @@ def _edited(turn: Turn, draft: Draft) -> None:
     draft.confidence = 1.0
     _changed(turn, draft)
     turn.close_question()
-    turn.reply(_card(turn, draft))
+    turn.reply(card(turn, draft))
 
 
 def _changed(turn: Turn, draft: Draft, *, state: DraftState | None = None) -> None:
@@ -287,21 +287,23 @@ def _changed(turn: Turn, draft: Draft, *, state: DraftState | None = None) -> No
     turn.db.flush()
 
 
-def _card(turn: Turn, draft: Draft) -> Card:
+def card(turn: Turn, draft: Draft) -> Card:
+    return review.draft_card(view_of(turn, draft))
+
+
+def view_of(turn: Turn, draft: Draft) -> DraftView:
     city = turn.city
     rows = conclusions.drafts(turn.db, draft.conclusion_id)
     like = tasks.by_id(turn.db, draft.duplicate_of) if draft.duplicate_of else None
-    return review.draft_card(
-        DraftView(
-            draft,
-            position=draft.position,
-            count=len(rows),
-            lead=city.full(draft.lead),
-            co_leads=tuple(map(city.short, draft.co_leads)),
-            support=tuple(map(city.short, draft.support)),
-            everyone=tuple(map(city.short, draft.everyone)),
-            duplicate=like.number if like else None,
-        )
+    return DraftView(
+        draft,
+        position=draft.position,
+        count=len(rows),
+        lead=city.full(draft.lead),
+        co_leads=tuple(map(city.short, draft.co_leads)),
+        support=tuple(map(city.short, draft.support)),
+        everyone=tuple(map(city.short, draft.everyone)),
+        duplicate=like.number if like else None,
     )
 
 
@@ -318,7 +320,7 @@ def fresh_draft(turn: Turn, draft_id: int, revision: int) -> Draft | None:
     draft = _draft_of(turn, draft_id)
     if draft and draft.revision != revision:
         turn.toast = refusals.stale()
-        turn.reply(_card(turn, draft))
+        turn.reply(card(turn, draft))
         return None
     return draft
 

@@ -24,6 +24,7 @@ from bot.usecases import (
     commands,
     days_off,
     deciding,
+    dictating,
     extending,
     figures,
     handing_out,
@@ -113,6 +114,8 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             pressing.cancel(turn, Press("cancel"))
         case intents.Secret():
             turn.reply(refusals.secret())
+        case intents.Assign():
+            dictating.assign(turn, intent, text)
         case intents.ImportConclusion():
             taking_in.take_in(turn, text, name="Kết luận")
         case intents.Undo():

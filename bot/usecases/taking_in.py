@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -11,22 +12,25 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlmodel import Session
 
-from bot.core import permissions
+from bot.core import intents, permissions
 from bot.core.calendar import plausible
 from bot.core.cards import Kind
 from bot.core.channel import Inbound
 from bot.core.conclusions import FoundTask, Unit
+from bot.core.lifecycle import LONGEST_NOTE
 from bot.core.permissions import Actor
 from bot.core.recurrence import is_rule
 from bot.core.screens import refusals, review
 from bot.core.words import fold, nfc, printable
 from bot.store import conclusions, people, tasks
 from bot.usecases.context import City, Mail, Turn
+from bot.usecases.dates import find_day, find_rule
 from models import Conclusion, Draft, DraftState, ReviewState, Role, StoredFile
 
 LIKE = 85  # how alike two titles are before they count as a suspected duplicate, of 100
 LONGEST_TITLE = 300
 BARE_POSTS = frozenset({"truong ban chi dao", "pho truong ban chi dao"})  # say no more than the post itself
+CO_LEADING = re.compile(r"(?:cùng|đồng) chủ trì(?:,? phối hợp)? +", re.IGNORECASE)  # told by the lines of the agencies
 DATED_VERBS = (", hoàn thành", ", xong")  # they only say that the date is the end, and dangle without it
 NEARLY_FULL = 3000  # letters: chat apps cut a longer paste at about 4,000 and send the rest as the next message
 REST_COMES_WITHIN = timedelta(minutes=2)
@@ -51,6 +55,62 @@ def take_in(turn: Turn, text: str, *, name: str, file: StoredFile | None = None)
     if file is None and len(text) >= NEARLY_FULL:
         turn.ask("pasted", conclusion=conclusion.id)
         turn.conversation.expires_at = turn.now + REST_COMES_WITHIN
+
+
+def dictated(turn: Turn, said: intents.Assign, text: str) -> Conclusion | None:
+    """Keeps a task that was given in one line as a text with one draft; None where the same line was given before."""
+    text = nfc(printable(text))
+    known = conclusions.same_text(turn.db, text)
+    if known is not None:
+        _again(turn, known)
+        return None
+    leader = turn.actor if turn.actor.role in permissions.LEADERS else None
+    day = f"{turn.today:%d/%m/%Y}"
+    conclusion = Conclusion(
+        title=f"Chỉ đạo trực tiếp ngày {day}" + (f", {leader.name}" if leader else ""),
+        held_on=turn.today,
+        text=text,
+        text_hash=conclusions.text_hash(text),
+        created_by=turn.actor.person_id,
+        created_at=turn.now,
+    )
+    turn.db.add(conclusion)
+    turn.db.flush()
+    conclusions.add_drafts(turn.db, [_dictated_draft(turn, conclusion, said, text, leader)])
+    return conclusion
+
+
+def _dictated_draft(turn: Turn, conclusion: Conclusion, said: intents.Assign, text: str, leader: Actor | None) -> Draft:
+    groups = [code for one in turn.city.agencies.find(text, turn.today) if one.is_group for code in one.group]
+    rule = find_rule(turn, text)
+    due = said.due or (find_day(turn, text) if rule else None)
+    givers = leaders(turn.db, turn.today)
+    chair = [one for one in givers if one.role == Role.CHAIR]
+    giver = leader or (chair[0] if len(chair) == 1 else None)
+    return Draft(
+        conclusion_id=conclusion.id or 0,
+        position=1,
+        action=_capital((said.action or "")[:LONGEST_NOTE]),
+        source=text,
+        source_start=0,
+        source_end=len(text),
+        lead=said.lead[0] if said.lead else None,
+        co_leads=list(said.lead[1:]),
+        support=[code for code in said.support if code not in said.lead],
+        everyone=[] if said.lead else list(dict.fromkeys(groups)),
+        lead_words="",
+        due_on=due if due and plausible(due) else None,
+        due_words=said.due_words or None,
+        recurrence=rule if due else None,
+        due_from=turn.today,
+        given_by=leader.role if leader else Role.CHAIR,
+        given_by_words=None,
+        given_by_person=giver.person_id if giver else None,
+        confidence=1.0,
+        missing=["two_leads"] if len(said.lead) > 1 else [],
+        duplicate_of=_like(said.action or "", said.lead[0] if said.lead else None, tasks.open_with_titles(turn.db)),
+        as_read={},
+    )
 
 
 def goes_on(turn: Turn, conclusion_id: int, text: str) -> bool:
@@ -167,7 +227,7 @@ def _draft(
     return Draft(
         conclusion_id=conclusion.id or 0,
         position=position,
-        action=_without_date(found),
+        action=_capital(_without_date(found)),
         source=found.source,
         source_start=found.start,
         source_end=found.end,
@@ -190,9 +250,16 @@ def _draft(
     )
 
 
+def _capital(words: str) -> str:
+    """A title begins with a capital letter, however it was dictated."""
+    return words[:1].upper() + words[1:]
+
+
 def _without_date(found: FoundTask) -> str:
     """The task's words without the date at their end, which has a line of its own."""
     action = found.action.rstrip(" .;,")
+    if duty := CO_LEADING.match(action):
+        action = action[duty.end() :]
     if not (found.due and found.due_text and action.endswith(found.due_text)):
         return action
     bare = action.removesuffix(found.due_text).rstrip(" ,;-")

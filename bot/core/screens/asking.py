@@ -23,6 +23,14 @@ def still_open(code: str) -> Card:
     return Card(line(italic(words)))
 
 
+def ask_assignment(*, again: bool = False) -> Card:
+    """One line with the agency, the work and the date; it is read back before anybody is told."""
+    title = T("No agency with work to do was found in this line.") if again else T("➕ Assign a task")
+    hint = T("Write it in one line, for example “giao Sở TT&TT rà soát nền tảng số, hạn 30/10”.")
+    several = T("A conclusion with several tasks: send the file or paste its text.")
+    return Card(line(bold(title)), (item(hint, several),)).with_rows(cancel())
+
+
 def ask_progress(view: TaskView) -> Card:
     id_, rev = view.task.id, view.task.revision
     percents = tuple(Button(f"{n}%", action("percent", id_, rev, n)) for n in PERCENTS)

@@ -20,6 +20,8 @@ def _of_agencies(code: str, task: str, lead: str) -> Text | None:
             return T(
                 "Only the office can set the date of {task}. An agency asks the office for a later date.", task=task
             )
+        case "not-yours-to-assign":
+            return T("Tasks are assigned by the committee's leaders and the office.")
         case "not-yours":
             return T("This is a matter for the committee's office.")
         case "already-closed":

@@ -95,6 +95,12 @@ def draft_card(view: DraftView) -> Card:
     return Card(line(bold(title)), tuple(items)).with_rows(*_draft_rows(view))
 
 
+def passed_on(view: DraftView) -> Card:
+    """To a leader who gave a task in one line: how it was understood, and who goes on with it."""
+    waits = item(bold(T("Nothing is assigned or sent yet.")), T("The office reviews it, then assigns it."))
+    return Card(line(bold(T("📝 Passed on to the office"))), (Item(tuple(_fields(view))), waits))
+
+
 def _state(draft: Draft) -> Text:
     match draft.state:
         case DraftState.ACCEPTED:
