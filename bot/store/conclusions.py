@@ -56,9 +56,10 @@ def meeting_on(db: Session, held_on: date, title: str) -> Meeting:
 
 
 def store_file(db: Session, content: bytes, *, name: str, mime: str) -> StoredFile:
-    """The row of these bytes; the same bytes are kept once."""
+    """The row of these bytes; the same bytes are kept once, and not forgotten while this turn goes on."""
     digest = hashlib.sha256(content).hexdigest()
-    row = db.exec(select(StoredFile).where(StoredFile.sha256 == digest)).first()
+    known = select(StoredFile).where(StoredFile.sha256 == digest).with_for_update(read=True, key_share=True)
+    row = db.exec(known).first()
     if row is None:
         row = StoredFile(sha256=digest, name=name[:200], mime=mime[:100], size=len(content), content=content)
         db.add(row)

@@ -18,7 +18,7 @@ from bot.store import conclusions, settings, tasks
 from bot.store.tasks import Source
 from bot.web.files import PER_LINK, WINDOW, Bound
 from bot.web.server import listen, serve
-from models import Evidence, Role, State, Task
+from models import Evidence, Role, State, StoredFile, Task
 from tests.channels.zalo_server import PERSON, Body, Hangup, Switches, image, unsupported
 from tests.zalo_city import zalo_city
 
@@ -233,6 +233,10 @@ def evidence(town):
     return town.database.do(lambda db: [(one.task_id, one.file_id) for one in db.exec(select(Evidence))])
 
 
+def files(town):
+    return town.database.do(lambda db: sorted(db.exec(select(StoredFile.name))))
+
+
 async def test_a_photo_with_its_task_in_the_caption_is_the_evidence_of_the_report(town, album):
     number = gives(town)
     update = image(HEAD, "https://zalo.invalid/p.jpg", f"NV-{number} xong")
@@ -280,6 +284,37 @@ async def test_a_photo_with_progress_in_its_caption_is_kept_with_the_task(town, 
     assert "40%" in answer
     assert [task for task, file in evidence(town) if file] == [number]
     assert town.database.do(lambda db: db.get(Task, number).state) == State.IN_PROGRESS
+
+
+async def test_a_photo_whose_task_was_never_named_is_forgotten_after_a_month_and_evidence_is_not(town, album):
+    number = gives(town)
+    await town.brings(image(HEAD, "https://zalo.invalid/p.jpg", f"NV-{number} xong"))
+    gives(town)
+    town.database.do(lambda db: conclusions.store_file(db, b"another", name="thua.jpg", mime="image/jpeg"))
+    assert files(town) == ["photo.jpg", "thua.jpg"]
+    await town.app.tidy()
+    assert files(town) == ["photo.jpg"]
+
+
+async def test_a_photo_that_waits_for_its_task_is_kept_for_a_month(town, album):
+    gives(town, "Báo cáo một")
+    gives(town, "Báo cáo hai")
+    await town.brings(image(HEAD, "https://zalo.invalid/p.jpg"))
+    await town.app.tidy()
+    assert files(town) == ["photo.jpg"]
+    town.clock.moment += timedelta(days=31)
+    await town.app.tidy()
+    assert files(town) == []
+
+
+async def test_a_file_stays_as_long_as_the_message_that_carries_it(public):
+    gives(public)
+    address = LINK.search(await public.writes(PERSON, "xuất excel các việc đang mở"))[0]
+    await public.app.tidy()
+    assert (await get(address)).status_code == 200
+    public.clock.moment += timedelta(days=31)
+    await public.app.tidy()
+    assert files(public) == []
 
 
 async def test_nobodys_photo_is_fetched(town, album):
