@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import chain
 
 SHORT_MENU = 3  # choices that one line holds
+MOST_PARTS = 3  # that come of themselves where choices are typed; the others are asked for
 COUNT_ROOM = 10  # what "(1/2)" takes with its line break
 
 
@@ -114,6 +115,22 @@ def parts(rendered: Rendered, can: Capabilities) -> list[Part]:
     found = [Part(page) for page in pages] or [Part((Row((Run("—"),)),))]
     found[-1] = replace(found[-1], keys=rendered.keys if can.buttons else (), menu=menu)
     return found
+
+
+def begins(number: int, can: Capabilities) -> bool:
+    """Whether this part is the first of those that come together."""
+    return number == 0 if can.buttons else number % MOST_PARTS == 0
+
+
+def pauses(number: int, count: int, can: Capabilities) -> bool:
+    """Whether the reader has to ask for what comes after this part."""
+    return not can.buttons and number + 1 < count and (number + 1) % MOST_PARTS == 0
+
+
+def pausing(part: Part, listed: Sequence[Key], onward: Key, hint: Row) -> Part:
+    """The part with the way on; the numbers of the list that it belongs to can be typed already."""
+    numbers = tuple(key for key in listed if number_of(key) is not None)
+    return replace(part, rows=(*part.rows, hint), menu=(*numbers, onward))
 
 
 def bare_label(label: str) -> str:

@@ -31,7 +31,7 @@ from bot.core.degrade import Key
 from bot.core.digest import next_office_hour
 from bot.delivery import allowance, files, undelivered
 from bot.delivery.pacing import Pacing
-from bot.delivery.render import REMARKS_ROOM, remarks, render
+from bot.delivery.render import REMARKS_ROOM, remarks, render, way_on
 from bot.store import conversations, outbox, pace, people
 from bot.store import notices as saved_notices
 from bot.store.database import Database
@@ -121,7 +121,7 @@ class Courier:
             await self._put_back(row, terms.opens, "out-of-hours")
             return True
         limit = self._channel.can.month_limit
-        begins = row.parts_sent == 0
+        begins = degrade.begins(row.parts_sent, self._channel.can)
         if limit and begins and await self._database.insist(allowance.kept_back, self._city, now, row, limit):
             return True
         try:
@@ -169,14 +169,17 @@ class Courier:
         part = replace(parts[number], rows=(*rows[:titled], *noted, *rows[titled:]))
         private = not row.in_group and self._channel.is_private(row.chat_id)
         to = Destination(row.chat_id, private=private, silent=silent, reply_to=row.reply_to)
-        last = number == len(parts) - 1
+        last, pauses = number == len(parts) - 1, degrade.pauses(number, len(parts), can)
+        if pauses:
+            onward, hint = way_on(self._texts, row.language, row_id=row.id or 0, left=len(parts) - 1 - number)
+            part = degrade.pausing(part, parts[-1].menu, onward, hint)
         try:
             reference = await self._one(row, to, part, file if last else None, first=not number)
         except Uncertain:
             await self._count()
             raise
         await self._count()
-        return Went(reference, part.menu, None if last else cards.to_json(card))
+        return Went(reference, part.menu, None if last or pauses else cards.to_json(card))
 
     def _arrived(self, db: Session, row: Outbox, went: Went) -> None:
         """Sent, or a part of it; what the last part offers is now the newest menu of a chat without buttons."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.buttons import action
 from bot.core.cards import Card, Line, T
 from bot.core.degrade import Hints, Key, Rendered, Row, Run
 from bot.core.words import nfc
@@ -34,6 +35,12 @@ def remarks(texts: Texts, language: str, *, repeated: bool, late_minutes: int) -
         late = T("Sent {hours} h {minutes} min late: the system was interrupted.", hours=hours, minutes=minutes)
         found.append(_note(late, texts, language))
     return tuple(found)
+
+
+def way_on(texts: Texts, language: str, *, row_id: int, left: int) -> tuple[Key, Row]:
+    """How a reader without buttons asks for the parts of a long message that are left, and the line that says so."""
+    said = T("1 more message. Type “next” to read it.", "{n} more messages. Type “next” to read on.", n=left)
+    return Key(texts.say(T("Next ▶"), language), action("rest", row_id)), _note(said, texts, language)
 
 
 def _note(text: object, texts: Texts, language: str) -> Row:

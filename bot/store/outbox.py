@@ -32,6 +32,12 @@ def post(db: Session, row: Outbox) -> bool:
     return True
 
 
+def in_chat(db: Session, row_id: int, channel: str, chat_id: str) -> Outbox | None:
+    """A message of this chat; none of another's."""
+    row = db.get(Outbox, row_id)
+    return row if row and (row.channel, row.chat_id) == (channel, chat_id) else None
+
+
 def exists(db: Session, key: str) -> bool:
     return db.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None
 

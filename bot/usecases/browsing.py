@@ -18,7 +18,7 @@ from bot.core.screens import task as task_screens
 from bot.core.screens.figures import Group
 from bot.core.screens.lists import PAGE, Listing
 from bot.core.words import fold, nfc
-from bot.store import figures, people, tasks
+from bot.store import figures, outbox, people, tasks
 from bot.usecases import questions, views
 from bot.usecases.context import Turn
 from models import Role, State, Task
@@ -180,3 +180,12 @@ def contacts(turn: Turn, agency: str | None) -> None:
     linked = people.addresses(turn.db, [one.person_id for one in holders])
     rows = [(one, one.person_id in linked) for one in holders]
     turn.reply(screens.contacts(turn.city.full(code), rows, [] if everywhere else office))
+
+
+def rest(turn: Turn, row_id: int) -> None:
+    """The parts of a long message that have not come yet, in an app without buttons."""
+    row = outbox.in_chat(turn.db, row_id, turn.channel, turn.inbound.chat_id)
+    if row is None:  # a month old, and forgotten
+        turn.reply(refusals.gone())
+        return
+    turn.mail.goes_on(row)

@@ -150,6 +150,21 @@ class Mail:
             )
         )
 
+    def goes_on(self, row: Outbox) -> None:
+        """The parts of a long message that its reader asks for, after those that came of themselves."""
+        same = row.model_dump(include={"channel", "chat_id", "person_id", "language", "card", "task_id", "in_group"})
+        self._post(
+            Outbox(
+                **same,
+                key=self._next_key(),
+                kind=Kind.ANSWER,
+                parts_sent=row.parts_sent + 1,
+                not_before=self.now,
+                good_until=self.now + GOOD_FOR[Kind.ANSWER],
+                created_at=self.now,
+            )
+        )
+
     def to_group(
         self, channel: str, chat_id: str, card: Card, kind: Kind, *, language: str, key: str, good_until: datetime
     ) -> None:

@@ -186,6 +186,7 @@ _LISTS: dict[str, Callable[[Turn, Press], None]] = {
     "waiting": lambda turn, press: questions.waiting(turn, page=press.id),
     "silent": lambda turn, press: browsing.silent(turn, press.id),
     "given": lambda turn, press: browsing.given(turn, page=press.id, person=_number(press)),
+    "rest": lambda turn, press: browsing.rest(turn, press.id),
     "agencies": lambda turn, press: browsing.agencies(turn, press.id),
     "leaders": lambda turn, _: browsing.leaders(turn),
     "fields": lambda turn, press: browsing.fields(turn, press.id),
@@ -292,7 +293,7 @@ _PEOPLE: dict[str, Callable[[Turn, Press], None]] = {
 }
 
 _STEPS = frozenset(
-    {"inv-agency", "inv-name", "inv-channel", "reorg-helps", "away-who", "away-yes"}
+    {"inv-agency", "inv-name", "inv-channel", "reorg-helps", "away-who", "away-yes", "rest"}
 )  # they need what the question kept
 
 _TASK_ACTS: dict[str, Callable[[Turn, Task, Press], None]] = {

@@ -8,6 +8,7 @@ from collections import Counter
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.core.degrade import MOST_PARTS
 from bot.store import tasks
 from models import Inbox, InboxState, Outbox, OutboxState, Task, TaskEvent
 from tests.crash.life import Lives
@@ -62,7 +63,7 @@ def repeats(lives: Lives) -> int:
     mail = lives.database.do(_all_mail)
     sent = Counter((row.chat_id, row.message_ref) for row in mail if row.state == OutboxState.SENT)
     for row in mail:
-        sent[row.chat_id, BEFORE_THE_LAST] += row.parts_sent
+        sent[row.chat_id, BEFORE_THE_LAST] += row.parts_sent % MOST_PARTS
     by_message: dict[tuple[str, str], list[Sighting]] = {}
     for one in lives.server.seen:
         message = BEFORE_THE_LAST if _is_before_the_last(one) else one.message
@@ -84,7 +85,7 @@ def repeats(lives: Lives) -> int:
 
 def _is_before_the_last(one: Sighting) -> bool:
     counted = re.search(r"^\((\d+)/(\d+)\)$", one.text, re.MULTILINE)
-    return counted is not None and counted[1] != counted[2]
+    return counted is not None and counted[1] != counted[2] and int(counted[1]) % MOST_PARTS > 0
 
 
 def repeats_say_so(lives: Lives) -> None:
