@@ -189,3 +189,14 @@ async def test_marks_of_direction_leave_an_imported_conclusion(city):
     made, kept, actions = city.database.do(take_in)
     assert made == 1
     assert not {"\u202e", "\u2069"} & set(kept + "".join(actions))
+
+
+async def test_marks_of_direction_leave_notes_and_names_and_markup_in_them_is_only_text(city, head):
+    await head.says("NV-1")
+    await head.presses("✍️ Cập nhật")
+    await head.says("dự\u202e thảo\u2066 <b>lần hai</b> & *biểu* _mẫu_ số 2", display_name="Đỗ\u202e Hải")
+    note = "dự thảo <b>lần hai</b> & *biểu* _mẫu_ số 2"
+    assert note in row(city).last_note
+    assert note in await city.office.says("NV-1")
+    assert note in await city.office.says("lịch sử NV-1")
+    assert not {"\u202e", "\u2066"} & set(row(city).last_note)

@@ -249,3 +249,31 @@ async def test_urging_naming_the_field_and_closing_are_for_those_who_may(city, e
         assert (name in may) == (not denied), (name, said)
         await member.presses_raw(action("cancel"))
     assert events(city, task_id) == 1
+
+
+@pytest.mark.parametrize("state", State)
+async def test_every_button_that_changes_a_task_bears_its_revision_and_of_an_older_one_changes_nothing(
+    city, everybody, state
+):
+    task_id = give(city, state)
+    acting: dict[str, set[str]] = {}
+    for name, member in everybody.items():
+        if name != "stranger":
+            await member.says("NV-1")
+            drawn = [press(key.action) for key in member.last.keys]
+            assert all(one.revision for one in drawn if one.verb in ACT_OF), (state, name)
+            acting[name] = {key.action for key in member.last.keys if press(key.action).verb in ACT_OF}
+    assert any(acting.values()) or state in (State.CANCELLED, State.COMPLETED)
+    city.database.do(outdate, task_id)
+    before = events(city, task_id)
+    for name, drawn in acting.items():
+        for button in sorted(drawn):
+            await everybody[name].presses_raw(button)
+            assert "đã làm mới" in city.chat.toasts[-1], (state, name, button)
+    assert events(city, task_id) == before
+
+
+def outdate(db, task_id: int) -> None:
+    """Somebody else has done something meanwhile."""
+    task = tasks.locked(db, task_id)
+    tasks.record(db, task, Move("field_set", {"field": "hạ tầng"}), by=None, at=task.assigned_at, source=Source())
