@@ -63,7 +63,7 @@ def answer(turn: Turn, uploaded: Uploaded | None) -> None:
         saying.said(turn, DOORS[turn.inbound.start_code])
     elif command := pressing.command(turn.inbound.button):
         saying.said(turn, command)
-    elif said := placing.chosen(turn):
+    elif said := placing.chosen(turn) or questions.for_whom_pressed(turn):
         saying.said(turn, said)
     elif turn.inbound.button is not None:
         pressing.pressed(turn, turn.inbound.button)
@@ -169,6 +169,11 @@ def _answers_question(turn: Turn) -> bool:
         if draft:
             reviewing.answer(turn, draft, kind.removeprefix("draft-"), words, _agreed(intent))
         return True
+    if kind == questions.FOR_WHOM:
+        said = questions.for_whom_written(turn, question, words)
+        if said:
+            saying.said(turn, said)
+        return said is not None
     if kind == dictating.QUESTION:
         dictating.written(turn, words, intent)
         return True

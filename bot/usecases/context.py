@@ -208,6 +208,7 @@ class Turn:
     toast: cards.Text | None = None
     posts: Sequence[Actor] = ()  # every post that the person holds or stands in for, the highest first
     part_named: tuple[int, int] | None = None  # "NV-5.1": the first sub-task of NV-5
+    part_chosen: int | None = None  # of several own parts of a job for many, the one that was named when asked
     new_menu: bool = False  # the app's command menu has to be shown anew
     links: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)  # by channel: code → deep link
     chat_links: Mapping[str, str | None] = field(default_factory=dict)  # by channel: what opens the chat

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from bot.core import buttons, intents
 from bot.core.buttons import action
@@ -110,4 +110,5 @@ def _names_late(turn: Turn, words: str) -> bool:
 
 def _completed(turn: Turn, question: dict[str, object], code: str) -> str:
     turn.close_question()
-    return f"{question['before']}{turn.city.short(code)}{question['after']}"
+    turn.inbound = replace(turn.inbound, text=f"{question['before']}{turn.city.short(code)}{question['after']}")
+    return turn.inbound.text

@@ -220,6 +220,7 @@ _SCREENS: dict[str, Callable[[Turn, Press], None]] = {
     "menu": menu,
     "cancel": cancel,
     "agency-is": nothing_open,
+    "for-whom": nothing_open,
     "days": lambda turn, _: days_off.show(turn),
     "days-off": lambda turn, press: days_off.ask(turn, press.extra),
     "groups": lambda turn, _: groups.show(turn),

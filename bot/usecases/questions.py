@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col
 
-from bot.core import permissions
+from bot.core import buttons, permissions
 from bot.core.buttons import action
 from bot.core.cards import Button, T, Text
 from bot.core.extensions import next_word
@@ -170,13 +171,42 @@ def own_parts(turn: Turn, number: int) -> list[Task]:
     if task is None or turn.part_named or not task.is_parent or any(map(permissions.sees_everything, turn.capacities)):
         return []
     parts = [tasks.child_of(turn.db, task.id or 0, agency) for agency in dict.fromkeys(turn.agencies)]
-    return [part for part in parts if part]
+    chosen = [part for part in parts if part and part.id == turn.part_chosen]
+    return chosen or [part for part in parts if part]
 
 
-def for_whom(turn: Turn, number: int, verb: str, parts: Sequence[Task]) -> None:
-    """Several agencies of one person have a part in the job: which of them is meant?"""
-    options = [(turn.city.short(part.lead), action(verb, part.id, part.revision)) for part in parts]
-    turn.reply(refusals.for_whom(number, [Button(short, act) for short, act in options]))
+FOR_WHOM = "for-whom"
+
+
+def for_whom(turn: Turn, number: int, parts: Sequence[Task]) -> None:
+    """Several agencies of one person have a part in the job: which of them is meant? What was said is kept."""
+    turn.ask(FOR_WHOM, words=turn.inbound.text, number=number)
+    options = [Button(turn.city.short(part.lead), action(FOR_WHOM, part.id)) for part in parts]
+    turn.reply(refusals.for_whom(number, options))
+
+
+def for_whom_pressed(turn: Turn) -> str | None:
+    """What was said, once the agency is pressed that it was said for."""
+    press = buttons.press(turn.inbound.button) if turn.inbound.button else None
+    question = turn.conversation.question or {}
+    if press is None or press.verb != FOR_WHOM or question.get("kind") != FOR_WHOM:
+        return None
+    return _said_for(turn, question, press.id)
+
+
+def for_whom_written(turn: Turn, question: dict[str, object], words: str) -> str | None:
+    """The same for an agency that is written."""
+    found = turn.city.agencies.candidates(words, turn.today)
+    parts = own_parts(turn, int(str(question["number"])))
+    named = [part.id or 0 for part in parts if part.lead in found]
+    return _said_for(turn, question, named[0]) if len(named) == 1 else None
+
+
+def _said_for(turn: Turn, question: dict[str, object], part: int) -> str:
+    turn.close_question()
+    turn.part_chosen = part
+    turn.inbound = replace(turn.inbound, text=str(question["words"]))
+    return turn.inbound.text
 
 
 def visible(turn: Turn, task: Task) -> bool:

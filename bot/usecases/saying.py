@@ -318,7 +318,7 @@ def _each(
         parts = questions.own_parts(turn, number)
         task = questions.find(turn, number)
         if len(parts) > 1:
-            questions.for_whom(turn, number, verb, parts)
+            questions.for_whom(turn, number, parts)
         elif task is None:
             questions.unknown(turn, number)
         else:

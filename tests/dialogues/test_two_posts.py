@@ -65,8 +65,13 @@ async def test_a_job_that_both_have_a_part_in_is_asked_about(city, both):
         )
     assert "thay mặt cơ quan nào" in await both.says(f"NV-{parent} 30%")
     assert "Sở TT&TT" in both.buttons()
-    await both.presses("Sở TT&TT")
-    assert "30" not in both.last.text or "Đã ghi" not in both.last.text
+    assert "Đã ghi" in await both.presses("Sở TT&TT")
+    parts = city.database.do(lambda db: [(part.lead, part.percent) for part in tasks.children(db, parent)])
+    assert parts == [("STTTT", 30), ("VPCDS", None)], "what was said is recorded for the agency that was named"
+    assert "thay mặt cơ quan nào" in await both.says(f"NV-{parent} 40%")
+    assert "Đã ghi" in await both.says("VP CĐS")
+    parts = city.database.do(lambda db: [(part.lead, part.percent) for part in tasks.children(db, parent)])
+    assert parts == [("STTTT", 30), ("VPCDS", 40)]
 
 
 async def test_a_member_of_the_office_who_heads_an_agency_reports_for_it_and_confirms_for_the_office(city):
