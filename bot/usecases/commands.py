@@ -12,7 +12,9 @@ from bot.core.screens.people import commands as menu
 from bot.core.words import fold
 from bot.usecases import (
     days_off,
+    figures,
     groups,
+    handing_out,
     inviting,
     organisations,
     preferences,
@@ -56,6 +58,17 @@ BARE: dict[str, Callable[[Turn], None]] = {
     "huongdan": lambda turn: pressing.tour(turn, Press("tour", 1)),
     "lich": lambda turn: days_off.show(turn),
     "nhom": lambda turn: groups.show(turn),
+    "solieu": lambda turn: figures.stats(turn),
+    "tomtat": lambda turn: handing_out.brief(turn),
+    "settings": lambda turn: preferences.show(turn),
+    "accounts": lambda turn: preferences.accounts(turn),
+    "people": lambda turn: staff.overview(turn),
+    "invite": lambda turn: inviting.start(turn, Press("invite")),
+    "agencies": lambda turn: organisations.show(turn),
+    "tour": lambda turn: pressing.tour(turn, Press("tour", 1)),
+    "calendar": lambda turn: days_off.show(turn),
+    "groups": lambda turn: groups.show(turn),
+    "brief": lambda turn: handing_out.brief(turn),
 }
 """Commands without further words."""
 SHOWN = frozenset({"caidat"})

@@ -110,7 +110,8 @@ def _register(turn: Turn, command: str, words: str) -> None:
         return
     found = turn.city.agencies.candidates(words, turn.today) if words else []
     if words and len(found) != 1:
-        turn.reply(screens.no_such_agency(words[:80]))
+        near = found or turn.city.agencies.nearest(words, turn.today)
+        turn.reply(screens.no_such_agency(words[:80], [turn.city.short(code) for code in near]))
         return
     agency = found[0] if found else None
     row = groups.register(

@@ -14,13 +14,15 @@ which fills in (or renews) everything that the system says; read it over before 
                                                         several leads with commas: a job for many
     ## 08:00 ngày 26/9/2022                             moves the clock there and lets the planner look once
     **Sở TT&TT:** NV-1 50%                              says a line (more lines may follow, up to an empty one)
+    **Sở TT&TT** trong nhóm BCĐ: /quahan                says a line in a group
     **Sở TT&TT** bấm [✅ Báo hoàn thành]                 presses the button on the newest message that has one so named
     **Sở TT&TT** bấm lại                                presses once more what they pressed last, now stale
     **Sở TT&TT** gửi tệp bao-cao.pdf: kèm theo          sends a file (bytes made by its ending, see FILES), with words
     > **→ Văn phòng**                                   what the system sends, to whom; "(sửa)" = an earlier message
                                                         is edited; always written by the replay, never by hand
 
-Roles: Trưởng ban, Phó ban, Văn phòng, Thủ trưởng, Đầu mối, Quan sát; "Khách" is an account that nobody knows. Codes
+Roles: Trưởng ban, Phó ban, Văn phòng, Thủ trưởng, Đầu mối, Quan sát; "Khách" is an account that nobody knows, "Ẩn
+danh" an anonymous admin of groups. Codes
 made by chance are shown, and can be written, as ‹mã thư mời›, ‹mã tra cứu›, ‹sáu số›: the newest of each.
 Agencies by their short names. The clock starts at 14:00 on 22/9/2022. Whoever is not in the cast is not shown. All
 other lines are prose and stay as they are.
@@ -55,7 +57,7 @@ ROLES = {
     "đầu mối": Role.CONTACT,
     "quan sát": Role.OBSERVER,
 }
-GUEST = "khách"
+GUEST, ANONYMOUS = "khách", "ẩn danh"
 CODES = {  # codes are made by chance: a transcript shows a name for each, and may write it
     "‹mã thư mời›": re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"),
     "‹mã tra cứu›": re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{2}\b"),
@@ -72,6 +74,7 @@ FILES = {
 }
 CLOCK = re.compile(r"## (\d{1,2}):(\d\d) ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 SAYS = re.compile(r"\*\*(?P<who>[^*]+?):\*\* (?P<words>.+)", re.DOTALL)
+SAYS_IN_GROUP = re.compile(r"\*\*(?P<who>[^*]+?)\*\* trong nhóm (?P<group>[^:\n]+): (?P<words>.+)", re.DOTALL)
 PRESSES_AGAIN = re.compile(r"\*\*(?P<who>[^*]+?)\*\* bấm lại")
 PRESSES = re.compile(r"\*\*(?P<who>[^*]+?)\*\* bấm \[(?P<label>.+)\]")
 SENDS = re.compile(r"\*\*(?P<who>[^*]+?)\*\* gửi tệp (?P<name>[^:\s]+)(?:: (?P<words>.+))?", re.DOTALL)
@@ -135,6 +138,7 @@ class Stage:
     def __init__(self, city: City) -> None:
         self.city = city
         self.cast: dict[str, Member] = {}
+        self.groups: dict[str, Member] = {}
         self.shown: dict[tuple[str, str], str] = {}
         self.pressed: dict[str, dict[str, str]] = {}
         self.codes: dict[str, str] = {}
@@ -156,6 +160,8 @@ class Stage:
             await self.city.goes_to(f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
         elif found := SAYS.fullmatch(block):
             await self._member(found["who"]).says(self._with_codes(found["words"]), display_name=found["who"])
+        elif found := SAYS_IN_GROUP.fullmatch(block):
+            await self._in_group(**found.groupdict())
         elif PRESSES_AGAIN.fullmatch(block) and not self.city.chat.can.buttons:
             return True  # there is no button that could be pressed twice
         elif found := PRESSES_AGAIN.fullmatch(block):
@@ -168,6 +174,12 @@ class Stage:
         else:
             return False
         return True
+
+    async def _in_group(self, who: str, group: str, words: str) -> None:
+        chat = self.groups.setdefault(group, Member(self.city, f"-{100 + len(self.groups)}"))
+        account = self._member(who).account
+        where = {"chat_id": chat.account, "private": False, "group_title": group, "own_ref": str(next(self.city.ids))}
+        await self.city.inbound(account, text=words, anonymous=not account, **where)
 
     def _with_codes(self, words: str) -> str:
         for name, code in self.codes.items():
@@ -207,6 +219,9 @@ class Stage:
     def _set(self, block: str) -> None:
         for row in _rows(block):
             if "Người" in row:
+                if row["Vai"].lower() == ANONYMOUS:
+                    self.cast[row["Người"]] = self.city.stranger("")
+                    continue
                 if row["Vai"].lower() == GUEST:
                     self.cast[row["Người"]] = self.city.stranger(f"guest{len(self.cast)}")
                     continue
@@ -251,7 +266,7 @@ class Stage:
             if toast:
                 yield f"> *{toast}*"
         self.toasts = len(self.city.chat.toasts)
-        for name, member in self.cast.items():
+        for name, member in (*self.cast.items(), *((f"nhóm {name}", chat) for name, chat in self.groups.items())):
             for message in member.messages:
                 said, key = self._masked(_written(message)), (member.account, message.ref)
                 if self.shown.get(key) != said:

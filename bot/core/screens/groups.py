@@ -148,10 +148,11 @@ def only_the_office() -> Card:
     return Card(line(bold(T("Only the committee's office registers a group."))))
 
 
-def no_such_agency(words: str) -> Card:
+def no_such_agency(words: str, near: Sequence[str] = ()) -> Card:
+    meant = [T("Perhaps: {names}", names=Joined(tuple(near)))] if near else []
     return Card(
         line(bold(T("No agency was found in “{words}”.", words=words))),
-        (item(T("For example: /dangky Sở TT&TT; for the committee's own group only /dangky.")),),
+        (item(*meant, T("For example: /dangky Sở TT&TT; for the committee's own group only /dangky.")),),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, T, Text, bold, item, line
 from bot.core.history import DETAILS
+from bot.core.screens.extension import AGREES, OBJECTS, SILENT
 from bot.core.screens.task import TaskView, open_button
 from bot.core.screens.words import obstacle_name, state_name
 from models import TaskEvent
@@ -71,11 +72,16 @@ def _entry_item(entry: Entry, short: Callable[[str | None], str], stand_ins: Map
         who = T("{name} (on behalf of the agency)", name=who)
     lines: list[Any] = [T("{at} {who}: {what}", at=entry.at, who=who, what=event_words(entry, short))]
     if entry.note:
-        lines.append(line(entry.note, quoted=True))
+        given = _TAPPED.get(entry.note) if entry.kind == "extension_advised" else None
+        lines.append(line(given or entry.note, quoted=True))
     order = _details(entry).get("order")
     if order:
         lines.append(T("On order of: {text}", text=str(order)))
     return item(*lines)
+
+
+_TAPPED = {AGREES: T("agrees"), OBJECTS: T("does not agree"), SILENT: T("passes it on without an opinion")}
+"""The office's opinion where it was one tap."""
 
 
 def event_words(event: TaskEvent, short: Callable[[str | None], str]) -> Text:
