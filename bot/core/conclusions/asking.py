@@ -8,6 +8,7 @@ from bot.core.conclusions.names import Name
 from bot.core.conclusions.speech import Speech
 
 _BEFORE = 240  # letters of the sentence in front of a verb
+_GOVERNS = 4  # the rank of a province's authorities
 _MINISTRY = 5  # the rank of ministers and of those above them
 
 
@@ -28,6 +29,8 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     subject = clause.subject(verb[0])
     if _asks_above(clause, verb, addressee, speech) or _goes_on_asking(clause, verb, addressee):
         return True
+    if _convenes(clause, addressee, subject):
+        return False
     if speech.by_participant and _is_participants(clause, verb, subject):
         return True
     if not subject or "," in clause.mask[subject[-1].end : verb[0]]:
@@ -40,6 +43,12 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     if not patterns.is_one_of("requests", said):
         return participant and patterns.is_one_of("passing_on", said)
     return participant or (bool(addressee) and patterns.speaker_rank(own) < patterns.rank(addressee))
+
+
+def _convenes(clause: Clause, addressee: str, subject: tuple[Name, ...]) -> bool:
+    """ "Chánh Văn phòng UBND tỉnh đề nghị các sở cử người": in the name of those above them."""
+    convenes = bool(subject) and clause.patterns["convenes"].match(subject[0].texts[0].lower()) is not None
+    return convenes and clause.patterns.rank(addressee) < _GOVERNS
 
 
 def _goes_on_asking(clause: Clause, verb: Span, addressee: str) -> bool:
@@ -79,3 +88,12 @@ def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> b
     if not patterns["above"].match(addressee):
         return False
     return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)
+
+
+def is_advice(clause: Clause, position: int, speech: Speech) -> bool:
+    """ "Khuyến khích ..." is a unit's work below its name, unless it is said to units of its kind."""
+    soft = clause.match("soft", position)
+    if soft is None:
+        return False
+    group = clause.masked.text.lower[soft.end() : clause.end].strip()
+    return not speech.addressed or any(group.startswith(name.lower()) for name in speech.known)

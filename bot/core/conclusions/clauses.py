@@ -151,6 +151,13 @@ class Clause:
         told = names[-1]._replace(texts=(self.masked.said(names[-1].start, tail.end()),))
         return (*names[:-1], told), tail.end()
 
+    def is_place(self, span: Span) -> bool:
+        """Is it written as a name that the text has told with its level: "tỉnh An Giang"?"""
+        said = self.masked.said(*span)
+        if not all(word[:1].isupper() for word in said.split()):
+            return False
+        return any(text.endswith(f" {said}") for name in self.masked.names for text in name.texts)
+
     def with_kind(self, names: tuple[Name, ...], start: int, end: int) -> tuple[Name, ...]:
         """A group with the words up to its duty: "các doanh nghiệp khai thác cát phải"."""
         if not (names and names[-1].is_group and start < end) or self.at("no_kind", start):

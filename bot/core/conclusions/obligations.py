@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 
-from bot.core.conclusions.asking import asks
+from bot.core.conclusions.asking import asks, is_advice
 from bot.core.conclusions.clauses import Clause
+from bot.core.conclusions.doing import GOVERNS, is_own, is_own_doing
 from bot.core.conclusions.layout import Span
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.speech import Kind, Obligation, Speech
+from bot.core.conclusions.unnamed import (
+    headed,
+    only_answers,
+    placed,
+    quoted,
+    result_sent,
+    titled_unknown,
+    unknown,
+    whichever,
+    work_of,
+)
 
-_HIGHEST = 6
 _FEWEST_WORDS = 5  # of an item that says what is to be done
-_GOVERNS = 4  # a rank that does not take orders from its equals
 
 
 def obligation(clause: Clause, speech: Speech) -> Obligation | None:
@@ -93,7 +103,7 @@ def _is_passed_on(clause: Clause, verb: Span, subject: tuple[Name, ...], speech:
         told = not speaks and bool(before.strip(' "“-')) and not clause.at("opener", clause.start)
         return speech.assigner is not None and told
     own, above = subject[-1].texts[-1].lower(), (speech.assigner or "").lower()
-    if not speech.in_list and subject[-1].is_post and patterns.is_authority(own) and patterns.rank(own) >= _GOVERNS:
+    if not speech.in_list and subject[-1].is_post and patterns.is_authority(own) and patterns.rank(own) >= GOVERNS:
         return False  # "Phó Chủ tịch cũng lưu ý Sở X ..." in an article
     deputy = patterns.is_deputy(own) and not patterns.is_deputy(above)
     if above and not (speech.in_list and deputy) and (own in above or above in own):
@@ -133,47 +143,27 @@ def _obliged(clause: Clause, speech: Speech) -> Obligation | None:
         match = clause.match("obliged", position)
         if match is None or len(clause.rest(match.end()).split()) < 2:
             continue
-        if _only_answers(clause, match):
+        if only_answers(clause, match):
             continue
         if speech.orders or (
             not speech.reports and (speech.unheard or not clause.patterns["modal"].match(match["duty"]))
         ):
             if clause.at("suffered", match.end()):  # "mỗi cơ sở phải được kiểm tra": it is not the one who acts
                 return Obligation(Kind.NEED, match.end(), inherits=True)
-            return Obligation(Kind.DUTY, _work_of(clause, match), clause.masked.subject(*match.span("unit")))
+            return Obligation(Kind.DUTY, work_of(clause, match), clause.masked.subject(*match.span("unit")))
     return None
-
-
-def _only_answers(clause: Clause, match: re.Match[str]) -> bool:
-    """ "chịu trách nhiệm về tiến độ": to answer for something is no work."""
-    answers_for = clause.patterns["answers_for"].search(clause.mask, match.end("unit"), match.end())
-    return answers_for is not None and not clause.at("work", match.end())
-
-
-def _work_of(clause: Clause, duty: re.Match[str]) -> int:
-    """Behind the words of duty; what must not be done is told with them."""
-    forbidden = clause.patterns["forbidden_duty"].search(clause.mask, duty.start(), duty.end())
-    return forbidden.start() if forbidden else duty.end()
 
 
 def _titled(clause: Clause, speech: Speech) -> Obligation | None:
     """An item "Sở X: chủ động phương án ...": the unit's work, whatever its verb."""
     match = clause.match("titled", clause.start) if speech.opens_item and speech.is_item else None
     if match is None:
-        return _titled_unknown(clause, speech)
+        return titled_unknown(clause, speech)
     if not speech.orders or speech.reports or clause.at("noun_opens", match.end()):
         return None
     if clause.at("decisions", match.end()) or len(clause.rest(match.end()).split()) < _FEWEST_WORDS - 2:
         return None
     return Obligation(Kind.BARE, match.end(), clause.masked.within(*match.span("unit")))
-
-
-def _titled_unknown(clause: Clause, speech: Speech) -> Obligation | None:
-    """ "Văn phòng: hoàn thiện ..." in a list of orders."""
-    match = clause.match("titled_unknown", clause.start) if speech.opens_item and speech.is_item else None
-    if match is None or not speech.orders or speech.reports:
-        return None
-    return Obligation(Kind.BARE, match.end(), unnamed=match.span("unit"))
 
 
 def _bare(clause: Clause, speech: Speech) -> Obligation | None:
@@ -186,39 +176,9 @@ def _bare(clause: Clause, speech: Speech) -> Obligation | None:
         return None
     unit = match.span("unit")
     leads, behind = clause.with_tail(clause.masked.subject(*unit), unit[1])
-    if _is_own_doing(clause, match, leads, speech) or clause.at("decisions", match.end()):
+    if is_own_doing(clause, match, leads, speech) or clause.at("decisions", match.end()):
         return None
     return Obligation(Kind.BARE, max(behind, match.end()), leads)
-
-
-def _is_own_doing(clause: Clause, match: re.Match[str], leads: tuple[Name, ...], speech: Speech) -> bool:
-    """Does the unit itself plan, tell, or order, instead of being told?"""
-    if (
-        match["plan"]
-        and not speech.promises_count
-        and not any(text in speech.known for name in leads for text in name.texts)
-    ):
-        return True
-    if not leads or _is_own(leads, speech):
-        return True
-    if not speech.orders and not (leads[0].is_body and not clause.has("done")):
-        return True
-    if speech.in_list:
-        return False
-    worked = clause.at("telling_work", match.end()) and not clause.at("told_there", clause.start)
-    tells = clause.at("tells", match.end()) and not match["plan"] and not worked
-    tells = tells or clause.at("asks_somebody", match.end())
-    return tells or clause.at("ordering", match.end()) or _stands_above(clause, leads[0], speech)
-
-
-def _stands_above(clause: Clause, lead: Name, speech: Speech) -> bool:
-    """In prose, an authority that does something does not get an order by it."""
-    rank = clause.patterns.rank(lead.texts[0])
-    assigner = (speech.assigner or "").lower()
-    if assigner and clause.patterns.is_deputy(lead.texts[0].lower()) and not clause.patterns.is_deputy(assigner):
-        return rank > clause.patterns.speaker_rank(assigner)  # "Phó Thủ tướng X chỉ đạo ..."
-    above = clause.patterns.speaker_rank(speech.assigner) if speech.assigner else _HIGHEST
-    return rank > above or rank == _HIGHEST or (rank == above and rank >= _GOVERNS)
 
 
 def _needed(clause: Clause, speech: Speech) -> Obligation | None:
@@ -250,9 +210,10 @@ def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:
         clause.begins_as_noun(together.end() if together else position)
         or clause.at("decisions", position)
         or clause.at("ordering", position)
+        or clause.at("quoted_topic", clause.start)
     ):
         return None
-    if clause.at("soft", position) and not speech.addressed:
+    if is_advice(clause, position, speech):
         return None
     return Obligation(Kind.VERB, position, inherits=True)
 
@@ -275,61 +236,10 @@ def _obliged_last(clause: Clause, speech: Speech) -> Obligation | None:
         return None
     for position in clause.joined_segments():
         match = clause.match("obliged", position)
-        if match and clause.at("work", match.end()) and not _only_answers(clause, match):
+        if match and clause.at("work", match.end()) and not only_answers(clause, match):
             leads = clause.masked.subject(*match.span("unit"))
-            return Obligation(Kind.DUTY, _work_of(clause, match), leads)
+            return Obligation(Kind.DUTY, work_of(clause, match), leads)
     return None
-
-
-def _unknown(clause: Clause, speech: Speech) -> Obligation | None:
-    """Somebody without a known name who must do something, or do it by a date."""
-    if not speech.orders or speech.reports:
-        return None
-    kinds = ("actor", "bound_actor") if clause.has("bound") else ("actor",)
-    for position in clause.openings:
-        for kind in kinds:
-            match = clause.match(kind, position)
-            if match is None or clause.at("ordering", match.end()) or _only_answers(clause, match):
-                continue
-            named = clause.patterns.unit.match(clause.mask, match.start("unit"))
-            leads = clause.masked.within(*named.span()) if named else ()
-            leads, told_until = clause.with_tail(leads, named.end()) if named else (leads, position)
-            if named and kind == "actor" and told_until == named.end():
-                leads = clause.with_kind(leads, told_until, match.end("unit"))
-            if clause.patterns["done"].search(clause.mask, told_until, match.end()):
-                continue
-            if named and (clause.at("tells", named.end() + 1) or clause.patterns.rank(leads[0].texts[0]) == _HIGHEST):
-                continue
-            leads = leads or _stands_for(clause, match.span("unit"))
-            return Obligation(Kind.DUTY, _work_of(clause, match), leads, unnamed=None if leads else match.span("unit"))
-    return None
-
-
-def _stands_for(clause: Clause, unit: Span) -> tuple[Name, ...]:
-    """The nearest name where the unit is a bare head word: "Công ty cũng phải ..."."""
-    return clause.masked.meant(*unit) if clause.patterns["bare_head"].fullmatch(clause.mask, *unit) else ()
-
-
-def _headed(clause: Clause, speech: Speech) -> Obligation | None:
-    """ "Về vật liệu, tỉnh chủ động rà soát ...": a head word that stands for the nearest name."""
-    if not speech.orders or speech.reports:
-        return None
-    for position in clause.openings:
-        match = clause.match("headed", position) or _capital_head(clause, position)
-        if match is None or clause.at("decisions", match.end()):
-            continue
-        leads = clause.masked.meant(*match.span("unit"))
-        if leads and not _stands_above(clause, leads[0], speech):
-            return Obligation(Kind.BARE, match.end(), leads)
-        if not leads and clause.at("must", match.end()):
-            return Obligation(Kind.DUTY, match.end(), unnamed=match.span("unit"))
-    return None
-
-
-def _capital_head(clause: Clause, position: int) -> re.Match[str] | None:
-    """ "Hằng ngày, Tập đoàn cập nhật ...": written like a name, so no word that urges is needed."""
-    match = clause.match("head_acts", position)
-    return match if match and clause.masked.text.text[match.start("unit")].isupper() else None
 
 
 def _deed(clause: Clause, speech: Speech) -> Obligation | None:
@@ -345,12 +255,7 @@ def _deed(clause: Clause, speech: Speech) -> Obligation | None:
     if role:
         return Obligation(Kind.BARE, role.end(), unnamed=role.span("unit"))
     known = leads and all(name.is_body or name.is_post for name in leads)
-    return Obligation(Kind.BARE, match.end(), leads) if known and not _is_own(leads, speech) else None
-
-
-def _is_own(leads: tuple[Name, ...], speech: Speech) -> bool:
-    """Is it the one who gives the orders?"""
-    return speech.assigner is not None and any(name.texts[-1].lower() == speech.assigner.lower() for name in leads)
+    return Obligation(Kind.BARE, match.end(), leads) if known and not is_own(leads, speech) else None
 
 
 def _item(clause: Clause, speech: Speech) -> Obligation | None:
@@ -360,6 +265,8 @@ def _item(clause: Clause, speech: Speech) -> Obligation | None:
     connector = clause.match("connector", clause.start)
     position = connector.end() if connector else clause.start
     if clause.at("noun_opens", position) or clause.at("decisions", position) or clause.at("ordering", position):
+        return None
+    if is_advice(clause, position, speech):
         return None
     first = clause.rest(position)
     if len(first.split()) < _FEWEST_WORDS or clause.patterns.unit.match(first):
@@ -371,14 +278,18 @@ def _item(clause: Clause, speech: Speech) -> Obligation | None:
 _READINGS = (
     _ordered,
     _obliged,
+    placed,
     _titled,
     _bare,
     _needed,
+    result_sent,
+    whichever,
     _bare_verb,
     _done_by,
-    _unknown,
-    _headed,
+    unknown,
+    headed,
     _obliged_last,
+    quoted,
     _deed,
     _item,
 )

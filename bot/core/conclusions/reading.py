@@ -130,6 +130,7 @@ def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | N
         block=speakers.number,
         is_listed=bool(block.level),
         details=clause.at("details", start),
+        due_span=(found.due_from, end) if found.due_from else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What participants ask for in a list: below "Cử tri nêu một số kiến nghị:" no order stands, until the list ends."""
+"""What participants ask for: in a list below "Cử tri nêu một số kiến nghị:", and in sentences that go on with it."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ class Requests:
             return False
         self.opener, self.item_level = block, None
         return True
+
+    def go_on(self, start: int, end: int) -> bool:
+        """ "Ông cũng đề nghị ...", "Ngoài ra, đề nghị ..." behind what a participant has said; a body speaks anew."""
+        found = self.masked.patterns["asks_still"].match(self.masked.mask, start, end)
+        return found is not None and all(name.is_post for name in self.masked.within(found.start(), found.end()))
 
     def _participants_ask(self, block: Block) -> bool:
         """ "Cử tri kiến nghị:", and not "Về kiến nghị của cử tri, Chủ tịch UBND tỉnh đề nghị:"."""

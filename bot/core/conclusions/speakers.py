@@ -75,6 +75,7 @@ class Speakers:
             self.opens_with("report", start, end)
             and not (addressed and self.opens_with("timed", start, end))
             and not self._is_said_by_authority(start, end)
+            and not self.opens_with("result_sent", start, end)
         )
         return self._speech(start, block, orders=self.orders and self.silent_level is None, reports=reports)
 
@@ -188,7 +189,7 @@ class Speakers:
 
     def listen(self, start: int, end: int, block: Block) -> None:
         """Who speaks from this sentence on."""
-        self.by_participant = self.by_participant and self.opens_with("asks_still", start, end)
+        self.by_participant = self.by_participant and self.requests.go_on(start, end)
         if self.requests.listed and not self._ends_requests(start, end, block):
             self.orders, self.heard = False, True
             return
@@ -212,10 +213,16 @@ class Speakers:
             self.orders, self.heard = self.orders and self.in_list, True
         elif not block.level and not self.in_list and self._reports(start, end):
             self.orders, self.heard, self.by_participant = False, True, True
-        elif self.assigner and self.says("quoted_order", start, end):
+        elif self.assigner and (self.says("quoted_order", start, end) or self._is_quoted(start, end)):
             self.orders = True
         self.by_participant = self.by_participant or self.opens_with("asks_above", start, end)
         self.heard = self.heard or self.orders or self.says("telling", start, end)
+
+    def _is_quoted(self, start: int, end: int) -> bool:
+        """ "... đến đó", ông Phúc yêu cầu: an authority that the text has named before."""
+        found = self.patterns["quoted_by"].search(self.masked.mask, start, end)
+        names = self.masked.within(*found.span("who")) if found else ()
+        return bool(names) and all(self.patterns.is_authority(name.texts[-1]) for name in names)
 
     def _ends_requests(self, start: int, end: int, block: Block) -> bool:
         """Does an authority speak in a list of requests, instead of being asked?"""

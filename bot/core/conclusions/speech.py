@@ -51,3 +51,4 @@ class Obligation:
     assigner: tuple[Name, ...] = ()
     inherits: bool = False
     unnamed: Span | None = None  # a lead that no lexicon knows
+    due_from: int | None = None  # where the words begin that tell when, if not with the clause
