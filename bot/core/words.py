@@ -79,3 +79,11 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+
+
+def brief(title: str, room: int = 40) -> str:
+    """The first words of a title, as many as there is room for; "…" where it goes on."""
+    if len(title) <= room:
+        return title
+    head, _, _ = title[:room].rpartition(" ")
+    return (head if len(head) > room // 2 else title[: room - 1]).rstrip(" ,;:.–-") + "…"

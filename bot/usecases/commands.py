@@ -54,6 +54,7 @@ BARE: dict[str, Callable[[Turn], None]] = {
     "thumoi": lambda turn: inviting.show_open(turn),
     "tochuclai": lambda turn: reorganising.show(turn),
     "nhansu": lambda turn: staff.overview(turn),
+    "nguoithamgia": lambda turn: staff.overview(turn),
     "taikhoan": lambda turn: preferences.accounts(turn),
     "huongdan": lambda turn: pressing.tour(turn, Press("tour", 1)),
     "lich": lambda turn: days_off.show(turn),

@@ -20,7 +20,7 @@ from bot.core.screens.lists import PAGE, Listing
 from bot.core.screens.words import code
 from bot.core.timeliness import SOON
 from bot.core.urging import may_urge
-from bot.core.words import fold
+from bot.core.words import brief, fold
 from bot.store import tasks
 from bot.usecases import views
 from bot.usecases.context import Turn
@@ -224,7 +224,7 @@ def candidates(turn: Turn, verb: str, *conditions: sa.ColumnElement[bool]) -> li
     scope = tasks.for_committee() if everything else sa.and_(tasks.WHOLE, col(Task.lead).in_(turn.agencies))
     rows, _ = tasks.listed(turn.db, tasks.OPEN, scope, *conditions, limit=PAGE)
     return [
-        Button(f"{view.code} {view.task.title[:40]}", action(verb, view.task.id, view.task.revision))
+        Button(f"{view.code} {brief(view.task.title)}", action(verb, view.task.id, view.task.revision))
         for view in views.views(turn.db, turn.city, rows, turn.today)
     ]
 
@@ -360,7 +360,7 @@ def unknown(turn: Turn, number: int) -> None:
     ]
     found = [task for one in near if (task := find(turn, one))]
     buttons = [
-        Button(f"NV-{view.number} {view.task.title[:40]}", action("task", view.task.id))
+        Button(f"NV-{view.number} {brief(view.task.title)}", action("task", view.task.id))
         for view in views.views(turn.db, turn.city, found, turn.today)
     ]
     part = turn.part_named[1] if turn.part_named and turn.part_named[0] == number else None

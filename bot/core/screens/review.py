@@ -11,6 +11,7 @@ from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.screens.words import code, giver, names, role_name
+from bot.core.words import brief
 from models import Broadcast, Conclusion, Draft, DraftState
 
 UNSURE = 0.4  # below it the confidence is called low
@@ -403,7 +404,7 @@ def several(conclusions: Sequence[Conclusion]) -> Card:
     """All reviews that are going on."""
     if not conclusions:
         return Card(line(bold(T("No review is going on."))))
-    rows = [(Button(one.title[:40], action("rv", one.id)),) for one in conclusions[:8]]
+    rows = [(Button(brief(one.title), action("rv", one.id)),) for one in conclusions[:8]]
     return Card(line(bold(T("Reviews going on")))).with_rows(*rows)
 
 
