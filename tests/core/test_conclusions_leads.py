@@ -81,6 +81,8 @@ def test_a_heading_that_tells_by_what_its_units_act_gives_them_its_items(
          ["Các sở được giao nhiệm vụ tại Kế hoạch số 12/KH-UBND"]),
         ("Chủ tịch tỉnh kết luận:\n1. Các sở được giao nhiệm vụ tại Thông báo này phải có kế hoạch.", ["Các sở"]),
         ("Người đứng đầu chính quyền thành phố cũng đề nghị Sở Xây dựng kiểm tra 26 cơ sở.", ["Sở Xây dựng"]),
+        ("Người đứng đầu Thành ủy cũng đề nghị Sở Du lịch kiểm tra bến bãi.", ["Sở Du lịch"]),
+        ("Bí thư Thành ủy Lê Đạo kết luận. Ông Đạo nhắc chính quyền xã phải nắm chắc từng hộ.", ["chính quyền xã"]),
         ("Người đứng đầu chính quyền tỉnh đề nghị Sở Y tế rà soát. Mỗi tháng, sở này phải công khai kết quả.", ["Sở "
          "Y tế"]),
     ],

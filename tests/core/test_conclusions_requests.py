@@ -73,6 +73,8 @@ def test_a_request_or_a_promise_gives_no_task(reader: ConclusionReader, text: st
          "Kết luận hội nghị, Chủ tịch UBND tỉnh giao Sở Tài chính trả lời trước ngày 30/5.", [["Sở Tài chính"]]),
         ("I. Ý kiến, kiến nghị của cử tri:\n1. Cử tri thôn 2: Yêu cầu Công an xã tuần tra đêm.\n"
          "II. Kết luận của Chủ tịch UBND xã:\n1. Giao Công an xã xử lý xe quá tải.", [["Công an xã"]]),
+        ("I. Kiến nghị của các huyện\n1. Huyện Hòa An: đề nghị Sở Y tế bổ sung vắc xin.\nII. Kết luận\n"
+         "1. Sở Y tế cấp vắc xin cho huyện Hòa An.", [["Sở Y tế"]]),
         ("1. Cử tri kiến nghị:\n- Đề nghị xã sửa kênh N3.\n2. Chủ tịch UBND xã giao Ban Địa chính xã đo đạc kênh N3.",
          [["Ban Địa chính xã"]]),
         ("Cử tri phản ánh:\n- Bãi rác gây ô nhiễm.\nChủ tịch UBND huyện yêu cầu Phòng Kinh tế kiểm tra bãi rác.",

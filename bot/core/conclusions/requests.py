@@ -46,6 +46,11 @@ class Requests:
         self.opener, self.item_level = block, None
         return True
 
+    def opens_below(self, block: Block) -> None:
+        """The same for a heading: "I. Kiến nghị của các huyện"."""
+        if self.masked.patterns["asks_heading"].match(self.masked.text.lower[block.start : block.end]):
+            self.opener, self.item_level = block, None
+
     def go_on(self, start: int, end: int) -> bool:
         """ "Ông cũng đề nghị ...", "Ngoài ra, đề nghị ..." behind what a participant has said; a body speaks anew."""
         found = self.masked.patterns["asks_still"].match(self.masked.mask, start, end)

@@ -156,6 +156,7 @@ class Speakers:
         if self.opens_with("reports_heading", block.start, min(block.end, block.start + _HEADING_WORDS)):
             self.ordered_before = self.orders
             self.silent_level, self.orders, self.heard = block.level or 1, False, True
+            self.requests.opens_below(block)
         elif self.says("orders_heading", block.start, block.end):
             self.silent_level, self.orders = None, True
         addressed = addressed_by(self.masked, block)
