@@ -34,7 +34,7 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
         rows = [
             (Button(T("🔴 Overdue"), action("overdue", 1)), Button(T("🟠 Due soon"), action("soon", 1))),
             (Button(T("📋 All open"), action("open", 1)), Button(T("⚪ No date"), action("undated", 1))),
-            (Button(T("🔵 Waiting for me"), action("waiting", 1)), *_leaders_own(actor)),
+            (Button(T("🔵 Waiting for me"), action("waiting", 1)), *_own_button(actor)),
             (Button(T("📊 Figures"), action("stats")), Button(T("📝 Meeting brief"), action("brief", 1))),
         ]
     else:
@@ -43,8 +43,6 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
             (Button(T("🟠 Due soon"), action("soon", 1)), Button(T("🔵 Waiting for me"), action("waiting", 1))),
             (Button(T("📊 Figures"), action("stats")),),
         ]
-    if actor.role is Role.OFFICE:
-        rows[-1] = (*rows[-1], Button(T("📆 Working calendar"), action("days")))
     if actor.role is Role.OFFICE or actor.role is Role.HEAD:
         rows.append((Button(T("👥 People"), action("people")), Button(T("⚙️ Settings"), action("settings"))))
     else:
@@ -54,7 +52,10 @@ def menu(actor: Actor, *, reviews: int = 0) -> Card:
     return Card(line(bold(T("Tasks of the steering committee"))), (item(*_hints(actor)),)).with_rows(*rows)
 
 
-def _leaders_own(actor: Actor) -> tuple[Button, ...]:
+def _own_button(actor: Actor) -> tuple[Button, ...]:
+    """What a leader gave; the office's calendar."""
+    if actor.role is Role.OFFICE:
+        return (Button(T("📆 Working calendar"), action("days")),)
     return (Button(T("📤 Given by me"), action("given", 1)),) if actor.role in LEADERS else ()
 
 
