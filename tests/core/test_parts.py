@@ -63,7 +63,11 @@ def test_no_part_of_a_part_and_none_of_a_job_for_many():
 def test_other_agencies_see_nothing_of_it_and_leaders_only_look_on():
     assert [may_see(one, part(), ()) for one in (OWNER_CONTACT, DOER, OTHER)] == [True, True, False]
     assert all(may_see(one, part(), ()) for one in ABOVE)
-    assert not any(may_urge(one, part()) for one in (*ABOVE, OWNER_HEAD))
+    assert not any(may_urge(one, part()) for one in (*ABOVE, OWNER_CONTACT, DOER, OTHER))
+
+
+def test_the_head_who_gave_it_urges_whoever_does_it():
+    assert may_urge(OWNER_HEAD, part())
 
 
 def test_the_doer_reports_and_the_owner_says_that_it_is_done():
