@@ -13,7 +13,7 @@ OFFICE, HEAD = "5f0c1a2b3c4d5e6f7081", "9b0c1a2b3c4d5e6f7082"
 OPENS = {
     "việc của tôi": "Đang mở",
     "quá hạn": "quá hạn",
-    "sắp đến hạn": "Đến hạn chậm nhất",
+    "sắp đến hạn": "Đến hạn từ nay",
     "việc đang mở": "Đang mở",
     "chưa đặt hạn": "chưa đặt hạn",
     "chờ xử lý": "đang chờ",
