@@ -220,3 +220,19 @@ def test_a_refusal_keeps_its_reason() -> None:
     assert isinstance(found, intents.DecideExtension)
     assert found.reason is not None
     assert "dữ liệu" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("NV-08 80% Sở Nội vụ đã có ý kiến", "Sở Nội vụ đã có ý kiến"),
+        ("NV-08 chưa xong, còn chờ ý kiến của Sở", "chưa xong, còn chờ ý kiến của Sở"),
+        ("Sở Thông tin và Truyền thông kính báo cáo: nhiệm vụ số 8 đang vướng do chưa có hướng dẫn của Bộ",
+         "đang vướng do chưa có hướng dẫn của Bộ"),
+        ("Sở báo cáo: nhiệm vụ số 8 đạt 55% khối lượng, đang lấy ý kiến các đơn vị", "đang lấy ý kiến các đơn vị"),
+    ],
+)  # fmt: skip
+def test_a_note_keeps_what_is_told(text: str, note: str) -> None:
+    found = read(text, HEAD)
+    assert isinstance(found, intents.ReportProgress | intents.ReportObstacle)
+    assert found.note == note

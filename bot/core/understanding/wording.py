@@ -26,6 +26,7 @@ class Wording:
         self.small = self._edges | vocabulary.single_words("polite")
         """Words that say nothing of their own."""
         self._note_edges = self._edges | OBJECTS | {"PERCENT", "SELF"}
+        self._note_tail = vocabulary.single_words("edge_end") | OBJECTS | {".", "PERCENT"}
         self._acts = vocabulary.single_words("act_word") | {".", "DATE", "DOC", "URL"}
         self._frame = vocabulary.search(vocabulary.words("action_end"))
         self._inside = vocabulary.single_words("of")
@@ -78,16 +79,22 @@ class Wording:
 
     def note(self, message: Message) -> str | None:
         """The message without its task and the small words around it; without the clause of its percentage."""
-        indices = list(range(len(message.tokens)))
+        indices = range(self._behind_sender(message), len(message.tokens))
         if not message.has("PERCENT"):
-            return slots.trimmed(message, indices, self._note_edges | {"AGENCY"}, self._note_edges)
+            return slots.trimmed(message, indices, self._note_edges, self._note_tail)
         percents = [index for index in indices if message.tokens[index].text == "PERCENT"]
         clauses = [range(*clause) for clause in message.clauses()]
-        other = [index for clause in clauses if not any(at in clause for at in percents) for index in clause]
-        words = slots.trimmed(
-            message, other or indices[percents[-1] + 1 :], self._note_edges | {"AGENCY"}, self._note_edges
-        )
+        apart = (clause for clause in clauses if not any(at in clause for at in percents))
+        other = [index for clause in apart for index in clause if index in indices]
+        told = other or range(percents[-1] + 1, len(message.tokens))
+        words = slots.trimmed(message, told, self._note_edges, self._note_tail)
         return words if words and " " in words else None
+
+    def _behind_sender(self, message: Message) -> int:
+        """Where "Sở … kính báo cáo: nhiệm vụ số 5 …" says more than who reports on which task."""
+        texts = [token.text for token in message.tokens]
+        first = next((index for index, text in enumerate(texts) if text in OBJECTS), 0)
+        return first if all(text in self._edges | {"AGENCY"} for text in texts[:first]) else 0
 
     def action(self, message: Message, supporters: int, supporting: frozenset[int], due: Deadline | None) -> str | None:
         """The work: the longest stretch between the bodies, the day and (from token `supporters` on) who supports."""
