@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
@@ -278,8 +278,10 @@ class App:
         except AlreadyRunning:
             raise SettingError("Setting DATABASE_URL or DATA_DIR: another process runs on this database.") from None
         await self.database.insist(self.cities)
+        await self.database.insist(outbox.go_by, self.clock.now())
         await self._start_channels()
-        await self._take_up()
+        with _database_may_be_away():
+            await self._take_up()
 
     async def _start_channels(self) -> None:
         """Returns when one can send; an app that is out of reach does not hold up the others for long."""
@@ -370,11 +372,8 @@ class App:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             await asyncio.to_thread(self.presence.look)
-            try:
+            with _database_may_be_away():
                 await self._take_up()
-            except sa.exc.DBAPIError as error:
-                if not is_away(error):
-                    raise
 
     async def _take_up(self) -> None:
         freed = await self.database.run(presence.free, self.presence.owner, self.clock.now())
@@ -384,13 +383,25 @@ class App:
             self.sender.wake()
 
     async def _clock_was_set_back(self) -> None:
-        await self.database.run(outbox.clock_was_set_back, self.clock.now())
+        await self.database.insist(outbox.clock_was_set_back, self.clock.now())
         self.sender.wake()
-        await self.plan()
+        with _database_may_be_away():
+            await self.plan()
 
     def _menus(self) -> list[Commands]:
         menus = [self.worker.menu(None, None, language) for language in LANGUAGES]
         return menus + [self.worker.group_menu(language) for language in LANGUAGES]
+
+
+@contextlib.contextmanager
+def _database_may_be_away() -> Iterator[None]:
+    """What is done inside is done again at the next look anyhow."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        if not is_away(error):
+            raise
+        log.warning("database away", error=type(error).__name__)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

@@ -87,7 +87,7 @@ def move(to: str) -> None:
 
 def with_database(work: Callable[[Database], R], code: int = 1) -> R:
     """What `work` makes of the database, which may be empty or of another version; one sentence when it cannot."""
-    from sqlalchemy.exc import ArgumentError, OperationalError
+    from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
     from bot.store.database import Database
     from bot.store.shapes import Unfit
@@ -104,6 +104,10 @@ def with_database(work: Callable[[Database], R], code: int = 1) -> R:
         fail(str(wrong), code)
     except OperationalError:
         fail(sentence, code)
+    except DatabaseError as damage:  # of no kind of its own: what SQLite says of a file that is none of its
+        if type(damage) is not DatabaseError:
+            raise
+        fail("Setting DATABASE_URL or DATA_DIR: the file is damaged or no database; restore a backup.", code)
     finally:
         database.close()
 

@@ -87,9 +87,9 @@ class Lane:
             wait = self._pacing.open_at() - _monotonic()
             if wait > 0:
                 return wait
-            if self._away is not None and not await self._back():
-                continue
             try:
+                if self._away is not None and not await self._back():
+                    continue
                 resting = list(self._pacing.resting(_monotonic()))
                 claimed = await self._database.run(self._claim, resting, letters=self._presence.sends_letters)
                 if claimed is None:

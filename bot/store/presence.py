@@ -56,8 +56,9 @@ class Presence:
             return
         try:
             connection = self._connection or self._greet()
-            self._bulk = self._bulk or _lock(connection, BULK, 0)
-            connection.execute(sa.text("SELECT 1"))
+            if connection is not None:
+                self._bulk = self._bulk or _lock(connection, BULK, 0)
+                connection.execute(sa.text("SELECT 1"))
         except sa.exc.DBAPIError:
             self._forget()
 
@@ -67,11 +68,12 @@ class Presence:
             self._file = None
         self._forget()
 
-    def _greet(self) -> sa.Connection:
-        connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._connection = connection
-        _lock(connection, PROCESSES, self.owner)
-        return connection
+    def _greet(self) -> sa.Connection | None:
+        """A connection that holds this process's lock; none while a lost session or a neighbour's look still has it."""
+        self._connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if not _lock(self._connection, PROCESSES, self.owner):
+            self._forget()
+        return self._connection
 
     def _forget(self) -> None:
         connection, self._connection, self._bulk = self._connection, None, self._database.sqlite

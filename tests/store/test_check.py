@@ -186,3 +186,11 @@ def test_no_line_names_an_account(db):
     code, said = check(db)
     assert code == 1
     assert "990011" not in said
+
+
+def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "tasks.db").write_bytes(bytes(range(256)) * 64)
+    found = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'tasks.db'}"}).invoke(main, ["check"])
+    assert found.exit_code == 2
+    assert "damaged or no database" in found.output
+    assert "Traceback" not in found.output

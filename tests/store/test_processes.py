@@ -184,3 +184,34 @@ def test_after_a_step_back_of_the_clock_messages_do_not_wait_for_the_old_time(db
     db.do(outbox.put_back, row.id, ahead, reason="try-later")
     db.do(outbox.clock_was_set_back, NOW)
     assert db.do(outbox.claim, NOW).key == "k"
+
+
+def test_what_a_clock_that_was_ahead_posted_goes_after_a_restart_by_the_right_clock(db):
+    ahead = NOW + timedelta(days=1)
+    moments = {"not_before": ahead, "good_until": ahead + timedelta(days=1), "created_at": ahead}
+    db.do(outbox.post, Outbox(key="k", kind="note", channel="fake", chat_id="a", card="{}", **moments))
+    db.do(outbox.go_by, NOW)
+    assert db.do(outbox.claim, NOW).key == "k"
+
+
+def test_a_restart_by_the_same_clock_does_not_shorten_a_pause(db):
+    a_message(db, kind="note")
+    row = db.do(outbox.claim, NOW)
+    db.do(outbox.put_back, row.id, NOW + timedelta(minutes=5), reason="try-later")
+    db.do(outbox.go_by, NOW)
+    assert db.do(outbox.claim, NOW) is None
+
+
+def test_a_process_whose_lock_is_still_held_takes_it_at_a_later_look(db, processes):
+    if db.sqlite:
+        pytest.skip("one process holds the file")
+    first, second = processes
+    an_update(db)
+    db.do(inbox.claim, NOW, owner=first.owner)
+    late = Presence(Database(db.url.render_as_string(hide_password=False)))
+    late.owner = first.owner  # a lost session of the first one still has the lock
+    late.look()
+    first.end()
+    assert eventually(lambda: late.look() or late._connection is not None)
+    assert db.do(presence.free, second.owner, LATER) == 0
+    late.end()

@@ -1,0 +1,56 @@
+"""The chat app and the database out of reach together; and a process that is told twice to stop."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import sqlalchemy as sa
+
+from bot.delivery import undelivered
+from bot.delivery.sender import LONGEST_PAUSE
+from tests.city import City
+
+LIFE = """
+import asyncio
+from bot.app import stop_on_signals
+
+async def life():
+    stopping = stop_on_signals()
+    print("ready", flush=True)
+    await stopping.wait()
+    print("stopping", flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(life())
+"""
+
+
+def away(*_):
+    raise sa.exc.OperationalError("SELECT 1", {}, Exception("gone"), connection_invalidated=True)
+
+
+async def test_the_sender_outlives_an_app_and_a_database_that_are_away_together(tmp_path, monkeypatch):
+    city = City(tmp_path)
+    lane = next(iter(city.app.sender._lanes))
+    lane._away = iter([0.0] * 9)
+
+    async def out_of_reach():
+        return False
+
+    monkeypatch.setattr(lane._channel, "reaches", out_of_reach)
+    monkeypatch.setattr(undelivered, "divert", away)
+    assert await lane._send_what_may() == LONGEST_PAUSE
+    await city.close()
+
+
+async def test_a_second_signal_ends_the_process_at_once():
+    life = await asyncio.create_subprocess_exec(sys.executable, "-c", LIFE, stdout=asyncio.subprocess.PIPE)
+    try:
+        for said in (b"ready\n", b"stopping\n"):
+            assert await asyncio.wait_for(life.stdout.readline(), 30) == said
+            os.kill(life.pid, signal.SIGTERM)
+        assert await asyncio.wait_for(life.wait(), 30) == 1
+    finally:
+        if life.returncode is None:
+            life.kill()
