@@ -33,7 +33,7 @@ from bot.core.understanding import ChatReader
 from bot.delivery.pacing import Pacing
 from bot.delivery.sender import Sender
 from bot.settings import SettingError, Settings
-from bot.store import absences, directory, health, month, outbox, presence, tidying
+from bot.store import absences, directory, health, month, outbox, pace, presence, tidying
 from bot.store import notices as saved_notices
 from bot.store.database import PAUSES, Database, is_away, may_come, one_at_a_time
 from bot.store.presence import AlreadyRunning, Presence
@@ -222,6 +222,8 @@ class App:
     async def tidy(self) -> None:
         with self.metrics.tick("tidy"):
             await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
+            if not self.database.sqlite:
+                await self.database.run(pace.forget)
 
     def front(self) -> Starlette:
         """The bot's own web app: health, metrics, where apps bring updates, and files by signed links."""

@@ -143,7 +143,10 @@ class Outbox(Row, table=True):
 
 
 class Pace(Row, table=True):
-    """When the next message of a channel may leave, for processes that share one bot: seconds since 1970."""
+    """When the next message of a channel may leave, for processes that share one bot: seconds since 1970.
+
+    Behind a blank the name of the channel may be followed by a chat, which rests for itself.
+    """
 
     channel: str = Field(primary_key=True)
     next_at: float = 0.0

@@ -261,8 +261,9 @@ class Courier:
         """A refusal that concerns one chat halts that chat, any other the whole channel, in every process."""
         until = asyncio.get_running_loop().time() + later.seconds
         self._pacing.halt(until, row.chat_id if later.chat_only else None)
-        if not later.chat_only and not self._database.sqlite:
-            await self._database.insist(pace.rest, row.channel, later.seconds)
+        if not self._database.sqlite:
+            name = pace.of_chat(row.channel, row.chat_id) if later.chat_only else row.channel
+            await self._database.insist(pace.rest, name, later.seconds)
 
     async def _uncertain(self, row: Outbox) -> None:
         """May have arrived: it, or its part, goes again once, and says so; an answer is not given twice."""

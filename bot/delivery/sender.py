@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.core.channel import Channel
 from bot.delivery import undelivered
 from bot.delivery.courier import Courier
-from bot.delivery.pacing import Pacing
+from bot.delivery.pacing import CHAT_GAP, GROUP_COUNT, GROUP_WINDOW, Pacing
 from bot.store import outbox, pace
 from bot.store.database import Database, is_away
 from bot.store.presence import Presence
@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 8  # messages in flight, a channel: 27 a second, each up to 0.3 s under way
 SHARED = 25 / 27  # of the pace, for processes that do not see what the others have under way
+GROUP_STRETCH = GROUP_WINDOW / GROUP_COUNT / CHAT_GAP  # of the gap in a chat: so a group bears it all the time
+LONGEST_WAIT = 1.0  # seconds, for a chat that another process lets rest
 LONGEST_PAUSE = 5.0  # seconds; another process may have posted something
 
 
@@ -109,17 +111,26 @@ class Lane:
         shared = not self._database.sqlite
         if shared and (wait := pace.wait(db, self._channel.name)) > 0:
             return wait
+        elsewhere = pace.resting(db, self._channel.name) if shared else {}
         row = outbox.claim(
             db,
             self._clock.now(),
             channel=self._channel.name,
             owner=self._presence.owner,
-            resting=resting,
+            resting=[*resting, *elsewhere],
             letters=letters,
         )
-        if row is not None and shared:
+        if row is None:
+            return min(LONGEST_WAIT, *elsewhere.values()) if elsewhere else None
+        if shared:
             pace.rest(db, self._channel.name, 1 / (self._pacing.per_second * SHARED))
+            self._rest(db, row.chat_id)
         return row
+
+    def _rest(self, db: Session, chat_id: str) -> None:
+        """The other processes leave the chat alone for a while; a group evenly, since none of them sees all of it."""
+        gap = self._pacing.chat_gap * (1 if self._channel.is_private(chat_id) else GROUP_STRETCH)
+        pace.rest(db, pace.of_chat(self._channel.name, chat_id), gap)
 
     def _begin(self, row: Outbox) -> None:
         task = asyncio.create_task(self._deliver(row))
@@ -129,6 +140,8 @@ class Lane:
     async def _deliver(self, row: Outbox) -> None:
         if not await self._courier.deliver(row):
             self._away = self._away or _growing()
+        if not self._database.sqlite:
+            await self._database.insist(self._rest, row.chat_id)
         self.wake()
 
     async def _back(self) -> bool:

@@ -1,12 +1,14 @@
-"""The pace of a bot that several processes share: one row a channel, moved on by whoever sends next."""
+"""The pace of a bot that several processes share: a row a channel and one a chat, moved on by whoever sends next."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.store.database import insert_new
 from models import Pace
+
+DAY = 86_400.0
 
 
 def wait(db: Session, channel: str) -> float:
@@ -28,6 +30,24 @@ def rest(db: Session, channel: str, seconds: float) -> None:
     row = db.exec(select(Pace).where(Pace.channel == channel)).one()
     row.next_at = max(row.next_at, _clock(db) + seconds)
     db.add(row)
+
+
+def of_chat(channel: str, chat_id: str) -> str:
+    """The name under which one chat of a channel rests."""
+    return f"{channel} {chat_id}"
+
+
+def resting(db: Session, channel: str) -> dict[str, float]:
+    """The chats of a channel that nothing may go to yet, and for how many seconds."""
+    now, prefix = _clock(db), of_chat(channel, "")
+    rows = db.exec(select(Pace).where(col(Pace.channel).startswith(prefix, autoescape=True), col(Pace.next_at) > now))
+    return {row.channel.removeprefix(prefix): row.next_at - now for row in rows}
+
+
+def forget(db: Session) -> None:
+    """The chats that rest no more."""
+    of_chats = col(Pace.channel).contains(" ", autoescape=True)
+    db.execute(sa.delete(Pace).where(of_chats, col(Pace.next_at) < _clock(db) - DAY))
 
 
 def _clock(db: Session) -> float:

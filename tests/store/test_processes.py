@@ -9,7 +9,7 @@ from bot.core.channel import RawUpdate
 from bot.store import inbox, outbox, pace, presence
 from bot.store.database import Database
 from bot.store.presence import GRACE, AlreadyRunning, Presence
-from models import Inbox, Outbox, OutboxState
+from models import Inbox, Outbox, OutboxState, Pace
 
 NOW = datetime(2022, 9, 22, 7, tzinfo=UTC)
 LATER = NOW + GRACE + timedelta(seconds=1)
@@ -215,3 +215,22 @@ def test_a_process_whose_lock_is_still_held_takes_it_at_a_later_look(db, process
     assert eventually(lambda: late.look() or late._connection is not None)
     assert db.do(presence.free, second.owner, LATER) == 0
     late.end()
+
+
+def test_a_chat_that_rests_in_one_process_rests_in_all(db):
+    if db.sqlite:
+        pytest.skip("one process has no others")
+    db.do(pace.rest, pace.of_chat("fake", "a"), 60)
+    db.do(pace.rest, pace.of_chat("fakes", "b"), 60)
+    resting = db.do(pace.resting, "fake")
+    assert list(resting) == ["a"]
+    assert 50 < resting["a"] <= 60
+    assert db.do(pace.wait, "fake") == 0, "the others of the channel go on"
+    db.do(pace.forget)
+    assert list(db.do(pace.resting, "fake")) == ["a"]
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE pace SET next_at = next_at - 90000")
+    db.do(pace.forget)
+    with db.engine.connect() as connection:
+        left = connection.execute(sa.select(Pace.channel)).scalars().all()
+    assert left == ["fake"], "the channel's own row stays"
