@@ -50,6 +50,7 @@ class Lane:
         self._pacing = pacing
         self._presence = presence
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._rows: set[int] = set()  # of the outbox, in flight
         self._woken = asyncio.Event()
         self._stopped = False
         self._away: Iterator[float] | None = None  # the pauses between knocks while the app cannot be reached
@@ -77,7 +78,8 @@ class Lane:
 
     async def send_next(self, *, letters: bool = True) -> bool:
         """Sends one message, if one may go now, and waits for it; True if there was one."""
-        row = await self._database.run(self._claim, list(self._pacing.resting(_monotonic())), letters=letters)
+        resting = list(self._pacing.resting(_monotonic()))
+        row = await self._database.run(self._claim, resting, list(self._rows), letters=letters)
         if not isinstance(row, Outbox):
             return False
         await self._courier.deliver(row)
@@ -93,7 +95,8 @@ class Lane:
                 if self._away is not None and not await self._back():
                     continue
                 resting = list(self._pacing.resting(_monotonic()))
-                claimed = await self._database.run(self._claim, resting, letters=self._presence.sends_letters)
+                lanes = {"letters": self._presence.sends_letters}
+                claimed = await self._database.run(self._claim, resting, list(self._rows), **lanes)
                 if claimed is None:
                     return await self._pause()
             except DBAPIError as error:
@@ -106,7 +109,9 @@ class Lane:
             self._begin(claimed)
         return LONGEST_PAUSE
 
-    def _claim(self, db: Session, resting: Sequence[str], *, letters: bool) -> Outbox | float | None:
+    def _claim(
+        self, db: Session, resting: Sequence[str], in_flight: Sequence[int], *, letters: bool
+    ) -> Outbox | float | None:
         """The next message, or how long the shared pace makes us wait, or None."""
         shared = not self._database.sqlite
         if shared and (wait := pace.wait(db, self._channel.name)) > 0:
@@ -118,6 +123,7 @@ class Lane:
             channel=self._channel.name,
             owner=self._presence.owner,
             resting=[*resting, *elsewhere],
+            in_flight=in_flight,
             letters=letters,
         )
         if row is None:
@@ -133,12 +139,17 @@ class Lane:
         pace.rest(db, pace.of_chat(self._channel.name, chat_id), gap)
 
     def _begin(self, row: Outbox) -> None:
+        self._rows.add(row.id or 0)
         task = asyncio.create_task(self._deliver(row))
         self._in_flight.add(task)
         task.add_done_callback(self._in_flight.discard)
 
     async def _deliver(self, row: Outbox) -> None:
-        if not await self._courier.deliver(row):
+        try:
+            reached = await self._courier.deliver(row)
+        finally:
+            self._rows.discard(row.id or 0)
+        if not reached:
             self._away = self._away or _growing()
         if not self._database.sqlite:
             await self._database.insist(self._rest, row.chat_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from functools import cache
 
 import sqlalchemy as sa
@@ -43,6 +44,14 @@ def exists(db: Session, key: str) -> bool:
     return db.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None
 
 
+class Lane(Enum):
+    """What goes before what, between chats."""
+
+    REPLIES = 1
+    NOTES = 2
+    BULK = 3
+
+
 def claim(
     db: Session,
     now: datetime,
@@ -50,24 +59,26 @@ def claim(
     channel: str | None = None,
     owner: int | None = None,
     resting: Collection[str] = (),
+    in_flight: Collection[int] = (),
     letters: bool = True,
 ) -> Outbox | None:
-    """Marks the next message that may go as *sending* and returns it; answers before letters, oldest first.
+    """Marks the next message that may go as *sending* and returns it: answers, then notes, then letters, oldest first.
 
     Order is kept per chat: a message waits for what is under way in its chat and for the earlier ones that are due
     there. Only what answers somebody goes before all else, also between two parts of a letter. Nothing is taken for
-    the chats in `resting`. A row that was *sending* when its process died comes back, marked as a possible repeat.
+    the chats in `resting`, nor a row that is `in_flight` here, however long its lease is over: a clock may have been
+    put forward. A row that was *sending* when its process died comes back, marked as a possible repeat.
     """
-    for lane in (False, True) if letters else (False,):
-        given = {"now": now, "resting": list(resting), "channel": channel}
-        row = db.exec(_may_go(bulk=lane, any_channel=channel is None), params=given).first()
+    for lane in Lane if letters else (Lane.REPLIES, Lane.NOTES):
+        given = {"now": now, "resting": list(resting), "in_flight": list(in_flight), "channel": channel}
+        row = db.exec(_may_go(lane, any_channel=channel is None), params=given).first()
         if row is not None:
             return _sending(db, row, now, owner)
     return None
 
 
 @cache
-def _may_go(*, bulk: bool, any_channel: bool) -> SelectOfScalar[Outbox]:
+def _may_go(lane: Lane, *, any_channel: bool) -> SelectOfScalar[Outbox]:
     """The next message of a lane; built once, since building it takes as long as asking it."""
     now: sa.BindParameter[datetime] = sa.bindparam("now")
     other = aliased(Outbox)
@@ -86,8 +97,19 @@ def _may_go(*, bulk: bool, any_channel: bool) -> SelectOfScalar[Outbox]:
     if not any_channel:
         query = query.where(col(Outbox.channel) == sa.bindparam("channel"))
     awake = col(Outbox.chat_id).not_in(sa.bindparam("resting", expanding=True))
-    lane = col(Outbox.kind).in_(BULK) if bulk else col(Outbox.kind).not_in(BULK)
-    return query.where(awake, lane).order_by(col(Outbox.id)).limit(1).with_for_update(skip_locked=True)
+    ours = col(Outbox.id).not_in(sa.bindparam("in_flight", expanding=True))
+    return query.where(awake, ours, _kinds(lane)).order_by(col(Outbox.id)).limit(1).with_for_update(skip_locked=True)
+
+
+def _kinds(lane: Lane) -> sa.ColumnElement[bool]:
+    kind = col(Outbox.kind)
+    match lane:
+        case Lane.REPLIES:
+            return kind.in_(REPLIES)
+        case Lane.NOTES:
+            return kind.not_in((*REPLIES, *BULK))
+        case Lane.BULK:
+            return kind.in_(BULK)
 
 
 def _sending(db: Session, row: Outbox, now: datetime, owner: int | None) -> Outbox:

@@ -20,6 +20,7 @@ from models import Outbox, Role
 
 REPORT_AT = time(8, 30)
 FIRST_LOOK = timedelta(days=7)  # how far back the very first report looks
+LAST_LOOK = timedelta(days=31)  # how long a report may stay the newest, over the longest holidays
 PREFIX = "delivery:"
 
 
@@ -86,7 +87,7 @@ def _since(city: City, now: datetime, last: date | None) -> datetime:
 def _listed(db: Session, city: City, now: datetime) -> list[Trouble]:
     """Of what the last report named: what still holds and is not in hand."""
     names = undelivered.listed(db) - undelivered.called(db)
-    return [one for one in _all(db, city, now) if one.name in names]
+    return [one for one in _all(db, city, now, since=now - LAST_LOOK) if one.name in names]
 
 
 # ---------------------------------------------------------------- what the office does about it

@@ -149,6 +149,30 @@ async def test_a_message_that_failed_is_told_with_its_reason(city, head):
     assert city.office.buttons() == ["✅ Đã gọi điện"]
 
 
+async def test_a_message_that_failed_before_long_holidays_is_told_after_them(city, head):
+    from bot.core.channel import Rejected
+
+    async def refusing(to, part, file=None):
+        if to.chat_id == "so-tttt":
+            raise Rejected("markup")
+        return await send(to, part, file)
+
+    send = city.chat.send
+    give(city, "Hoàn thiện quy chế", due="2023-01-19")
+    await city.goes_to("2023-01-18 08:00")
+    await city.goes_to("2023-01-19 07:00")
+    city.chat.send = refusing
+    await city.goes_to("2023-01-19 08:35")
+    await city.goes_to("2023-01-19 10:00")
+    await city.inbound("so-tttt", text="NV-1 50%")
+    city.office.unread()
+    city.chat.send = send
+    await city.goes_to("2023-01-27 08:30")  # Tết of 2023: 20 to 26 January
+    told = [text for text in city.office.unread() if "chưa đến nơi" in text]
+    assert len(told) == 1
+    assert "một tin không gửi được" in told[0]
+
+
 async def test_an_english_reader_reads_it_in_english(city):
     reader = city.member("english", "Office", Role.OFFICE, language="en")
     give(city, "Một", due="2022-12-30")

@@ -108,6 +108,22 @@ def test_answers_go_before_letters_and_a_chat_keeps_its_order(db):
     assert [row.key if row else None for row in claimed] == ["3", "1", "2", None]
 
 
+def test_answers_go_before_what_is_told_to_many(db):
+    for n in range(5):
+        db.do(outbox.post, message(f"urge{n}", f"c{n}", "note"))
+    db.do(outbox.post, message("answer", "z", "answer"))
+    db.do(outbox.post, message("letter", "y", "letter"))
+    claimed = [db.do(outbox.claim, NOW).key for _ in range(7)]
+    assert claimed == ["answer", *(f"urge{n}" for n in range(5)), "letter"]
+
+
+def test_what_is_in_flight_here_is_not_taken_again_when_the_clock_steps_forward(db):
+    db.do(outbox.post, message("1"))
+    row = db.do(outbox.claim, NOW)
+    assert db.do(outbox.claim, NOW + timedelta(days=1), in_flight=[row.id]) is None
+    assert db.do(outbox.claim, NOW + timedelta(days=1)).repeated is True
+
+
 def test_a_message_that_was_being_sent_comes_back_as_a_possible_repeat(db):
     db.do(outbox.post, message("1"))
     assert db.do(outbox.claim, NOW).repeated is False
