@@ -204,8 +204,9 @@ class Lives:
         while left > 0:
             await self._one_day(min(DEATHS_A_DAY, left), dies)
             left -= DEATHS_A_DAY
-            day = Calendar().add(day, 1)
-            self.goes_to(datetime.combine(day, FIRST_DAY.timetz()))
+            if left > 0:  # a morning that nobody lives through would begin with letters under way
+                day = Calendar().add(day, 1)
+                self.goes_to(datetime.combine(day, FIRST_DAY.timetz()))
 
     async def _one_day(self, deaths: int, dies: Callable[[int], Awaitable[None]]) -> None:
         await asyncio.gather(*map(self.is_ready, self._running))

@@ -29,6 +29,7 @@ from models import Extension, Outbox, OutboxState, RequestState, Role, State, Ta
 from tests.city import ZONE, City, FakeChat
 
 REMINDED = re.compile(r"^\d+\. NV-(\d+) · (.*(?:\n.+)*)", re.MULTILINE)
+IN_DIGEST = re.compile(r"^• NV-(\d+) ", re.MULTILINE)
 REPEAT = "Tin này có thể đã được gửi trước đó."
 WAS_REMINDED = "Hệ thống đã nhắc cơ quan chủ trì"
 NOBODY_REACHED = "nên chưa được nhắc"
@@ -405,9 +406,21 @@ class Reminding(RuleBasedStateMachine):
                 assert int(number) in one.open, one
                 self._was_true(one, one.open[int(number)], lines)
                 self._was_said_once(one, int(number))
+            if one.kind == "digest":
+                self._digest_reminded(one)
         self._nobody_is_forgotten()
         self._no_request_is_forgotten()
         self.sound = True
+
+    def _digest_reminded(self, one: Sighting) -> None:
+        """A leader's digest says what a letter of that morning would have said, and notes nothing else as said."""
+        block = one.text.partition("\nNhắc việc: ")[2].partition("\n\n")[0]
+        meant = {task for task, _, _ in one.said}
+        assert meant or not block, one
+        assert {int(number) for number in IN_DIGEST.findall(block)} <= meant, one
+        for task_id in meant:
+            assert task_id in one.open, one
+            self._was_said_once(one, task_id)
 
     def _came_in_office_hours(self, one: Sighting) -> None:
         local = one.at.astimezone(ZONE)
