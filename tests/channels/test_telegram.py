@@ -260,6 +260,23 @@ async def test_a_malformed_update_does_not_stop_the_others(server, telegram):
     assert polls[1].params["offset"] == "7"
 
 
+async def test_updates_of_one_batch_are_stored_in_the_order_of_their_numbers(server, telegram):
+    inbox = Inbox()
+    await server.arrives(said("ba", update_id=13), said("một", update_id=11), said("hai", update_id=12))
+    async with running(telegram, inbox):
+        await server.called("getUpdates", 2)
+    assert inbox.ids == ["11", "12", "13"]
+
+
+async def test_what_was_written_during_a_day_out_of_reach_comes_in_order_and_once(server, telegram):
+    """A hundred at a time is what Telegram hands out; nothing is confirmed before it is stored."""
+    inbox = Inbox(failures=1)
+    await server.arrives(*(said(f"việc {n}", update_id=n) for n in range(1, 251)))
+    async with running(telegram, inbox):
+        await server.called("getUpdates", 5)
+    assert inbox.ids == [str(n) for n in range(1, 251)]
+
+
 async def test_updates_without_any_number_are_not_asked_for_in_a_hurry(server, telegram):
     server.updates.append({"message": {}})
     with capture_logs() as logs:

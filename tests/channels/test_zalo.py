@@ -714,3 +714,15 @@ async def test_only_the_process_that_leads_polls(city, monkeypatch):
     await asyncio.wait_for(ended.wait(), 5)
     receiving.cancel()
     await asyncio.gather(receiving, return_exceptions=True)
+
+
+async def test_the_loopback_server_refuses_what_zalo_refuses(server):
+    """Private addresses of a webhook, and a parse mode that it does not know."""
+    server.how = Switches(allow_http=False)
+    client = Client(TOKEN, base_url=server.url)
+    for address in ("https://127.0.0.1/hook", "https://10.1.2.3/hook", "https://localhost/hook"):
+        assert isinstance(await client.set_webhook(address, HOOK_SECRET), Trouble), address
+    await client.close()
+    for mode, status in (("markdown", 404), ("bold", 400)):
+        answered, _ = await server._sendMessage({"chat_id": "nobody", "text": "x", "parse_mode": mode})
+        assert answered == status, mode

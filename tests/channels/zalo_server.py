@@ -15,6 +15,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from itertools import count, pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,6 +47,14 @@ POLL_GAP = 1.0  # seconds that we promise between the end of a poll and the next
 SENDS = ("sendMessage", "sendPhoto", "sendSticker", "sendVoice")
 
 _ids = count(1)
+
+
+def _is_private(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith(".local")
 
 
 def _message(user: str, event: str, **fields: Any) -> dict[str, Any]:
@@ -351,8 +360,8 @@ class ZaloServer:
     async def _setWebhook(self, given: Any) -> tuple[int, bytes]:  # noqa: N802
         url, secret = str(given.get("url", "")), str(given.get("secret_token", ""))
         allowed = url.startswith("https://") or (self.how.allow_http and url.startswith("http://"))
-        if not allowed or not 8 <= len(secret) <= 256:
-            return 400, _failure(400, "Bad request: url must be https")
+        if not allowed or (_is_private(url) and not self.how.allow_http) or not 8 <= len(secret) <= 256:
+            return 400, _failure(400, "Bad request: url must be https and public")
         self.webhook = {"url": url, "secret": secret, "updated_at": 1_795_140_002_000}
         status = await self._bring({})
         outcome = "webhook.ok" if status == 200 else f"webhook.http.{status}" if status else "webhook.err.conn"
@@ -375,6 +384,8 @@ class ZaloServer:
 
     async def _sendMessage(self, given: Any) -> tuple[int, bytes]:  # noqa: N802
         size = _units(given.get("text", ""))
+        if given.get("parse_mode", "markdown") not in ("markdown", "html"):
+            return 400, _failure(400, "Bad request: parse_mode")
         if not given.get("chat_id") or not 1 <= size <= 2000 or not _styles_hold(given.get("text_styles", []), size):
             return 400, _failure(400, "Bad request")
         return self._accept(given)

@@ -68,6 +68,7 @@ async def _round(fetch: Fetch, store: Store, offset: int | None) -> int | None:
     updates = [update for entry in batch if (update := _update(entry))]
     if not updates:
         raise _Failed("updates without a number")
+    updates.sort(key=lambda update: int(update.inbound_id))  # Telegram numbers them in the order of what people did
     try:
         await store(updates)
     except Exception as error:  # the database's troubles are many; whatever it was, nothing is confirmed
