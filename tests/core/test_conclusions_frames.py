@@ -6,14 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.core.agencies import AgencyReader
-from bot.core.calendar import Calendar
-from bot.core.conclusions import ConclusionReader, FoundTask
-from bot.core.deadlines import DeadlineReader
-from bot.directory import load_shipped, shipped_days_off
-from locales import LANGUAGES, phrases
-
-HELD_ON = date(2023, 5, 10)
+from bot.core.conclusions import ConclusionReader
+from tests.core.given_conclusions import HELD_ON, leads
 
 TELEGRAM = """Chủ tịch UBND tỉnh điện:
 - Chủ tịch UBND các huyện, thị xã;
@@ -42,17 +36,6 @@ LETTER = """Kính gửi:
 - Trong tháng 6/2023, phê duyệt hồ sơ cấp độ.
 - Nghiêm cấm soạn thảo tài liệu mật trên máy có nối mạng.
 - Khi xảy ra sự cố, báo ngay cho Đội Ứng cứu sự cố."""
-
-
-@pytest.fixture(scope="module")
-def reader() -> ConclusionReader:
-    deadlines = DeadlineReader([phrases("deadlines", language) for language in LANGUAGES], Calendar(shipped_days_off()))
-    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
-    return ConclusionReader(phrases("conclusions", "vi"), agencies, deadlines)
-
-
-def leads(task: FoundTask) -> list[str]:
-    return [unit.text for unit in task.leads]
 
 
 def test_items_of_a_telegram_belong_to_whom_their_heading_names(reader: ConclusionReader) -> None:

@@ -1,31 +1,11 @@
-"""What people ask of those above them, and what they promise: no task, however it is laid out. The texts are made "
-"up."""
+"""What people ask of those above them, and what they promise: no task, however laid out. The texts are made up."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from bot.core.agencies import AgencyReader
-from bot.core.calendar import Calendar
-from bot.core.conclusions import ConclusionReader, FoundTask
-from bot.core.deadlines import DeadlineReader
-from bot.directory import load_shipped, shipped_days_off
-from locales import LANGUAGES, phrases
-
-HELD_ON = date(2023, 5, 10)
-
-
-@pytest.fixture(scope="module")
-def reader() -> ConclusionReader:
-    deadlines = DeadlineReader([phrases("deadlines", language) for language in LANGUAGES], Calendar(shipped_days_off()))
-    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
-    return ConclusionReader(phrases("conclusions", "vi"), agencies, deadlines)
-
-
-def leads(task: FoundTask) -> list[str]:
-    return [unit.text for unit in task.leads]
+from bot.core.conclusions import ConclusionReader
+from tests.core.given_conclusions import HELD_ON, leads
 
 
 @pytest.mark.parametrize(

@@ -6,26 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.core.agencies import AgencyReader
-from bot.core.calendar import Calendar
-from bot.core.conclusions import ConclusionReader, FoundTask
-from bot.core.deadlines import DeadlineReader
-from bot.directory import load_shipped, shipped_days_off
-from locales import LANGUAGES, phrases
+from bot.core.conclusions import ConclusionReader
+from tests.core.given_conclusions import HELD_ON, leads
 
-HELD_ON = date(2023, 5, 10)
 CHAIR = "Chủ tịch UBND tỉnh Lê Văn Phúc giao Sở Xây dựng rà soát. "
-
-
-@pytest.fixture(scope="module")
-def reader() -> ConclusionReader:
-    deadlines = DeadlineReader([phrases("deadlines", language) for language in LANGUAGES], Calendar(shipped_days_off()))
-    agencies = AgencyReader(load_shipped(), [phrases("agencies", language) for language in LANGUAGES])
-    return ConclusionReader(phrases("conclusions", "vi"), agencies, deadlines)
-
-
-def leads(task: FoundTask) -> list[str]:
-    return [unit.text for unit in task.leads]
 
 
 @pytest.mark.parametrize(
