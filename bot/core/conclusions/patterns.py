@@ -77,6 +77,7 @@ class Patterns(dict[str, re.Pattern[str]]):
             "adverbs": rf"(?:{either(verbs['adverbs'])},?\s+)",
             "manner": either(verbs["manner"]),
             "order": either(self.words["orders"]["verbs"]),
+            "duty": either(self.words["orders"]["duties"]),
             "issued": either(self.words["voices"]["issued"]),
             "filler": either(self.words["action"]["fillers"]),
         }

@@ -42,7 +42,7 @@ class Words:
         self.size = len(self.low) - 1
         self.starts = places[0:-1:2]
         self.ends = places[1::2]
-        self.capital = [text.text[start].isupper() or text.text[start].isdigit() for start in self.starts]
+        self.capital = [(first := text.text[start]).isupper() or first.isdigit() for start in self.starts]
         self.gaps = ["" if gap == " " else gap.strip(" ") for gap in pieces[0:-1:2]]
 
     def openings(self) -> list[int]:
@@ -206,9 +206,11 @@ class Words:
 
     def area(self, at: int) -> tuple[int, bool]:
         """Levels and places ("các quận, huyện", "tỉnh Quảng Ninh"), and whether they are several."""
+        if not self.follows(at):
+            return at, False
         head = max(self.longest("determiners", at), self.longest("counts", at))
         after = self.longest("levels", head)
-        if not self.follows(at) or after == head:
+        if after == head:
             return at, False
         many = head > at
         while (end := self._another_level(after, several=many)) > after:
