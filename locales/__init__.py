@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 LANGUAGES = ("vi", "en")
 
@@ -17,4 +18,4 @@ def phrases(reader: str, language: str) -> dict[str, Any]:
     Empty where a language has none for that reader.
     """
     source = files(__name__) / language / "phrases" / f"{reader}.toml"
-    return tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
+    return tomli.loads(source.read_text("utf-8")) if source.is_file() else {}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from bot.core.words import fold
@@ -156,9 +157,16 @@ class Term:
         return Term(self.words + other.words, self.keys + other.keys)
 
     @classmethod
-    def of(cls, text: str) -> Term:
-        read = [_read(match.group()) for match in _WORD.finditer(text)]
-        return cls(tuple(word for word, _ in read), tuple(word_key for _, word_key in read))
+    def of(cls, text: str, short_words: Mapping[str, Term] = MappingProxyType({})) -> Term:
+        """The words of a text as its line would show them, short words spelt out."""
+        words: list[str] = []
+        keys: list[str] = []
+        for written in _WORD.findall(text):
+            word, word_key = _read(written)
+            spelt = short_words.get(word)
+            words.extend(spelt.words if spelt else (word,))
+            keys.extend(spelt.keys if spelt else (word_key,))
+        return cls(tuple(words), tuple(keys))
 
 
 class Terms:

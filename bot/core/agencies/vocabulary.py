@@ -94,9 +94,9 @@ class Vocabulary:
         """A name as the line of a text would show it: short words spelt out, connectives left out."""
         if text in self._spelt:
             return self._spelt[text]
-        line = self.line(text)
-        kept = [place for place in range(line.size) if line.folded[place] not in self.connectives]
-        term = Term(tuple(line.folded[n] for n in kept), tuple(line.keys[n] for n in kept))
+        whole = Term.of(text, self.short_words)
+        kept = [pair for pair in zip(whole.words, whole.keys, strict=True) if pair[0] not in self.connectives]
+        term = Term(tuple(word for word, _ in kept), tuple(word_key for _, word_key in kept))
         if len(self._spelt) < MOST_SPELT:
             self._spelt[text] = term
         return term
@@ -106,8 +106,7 @@ class Vocabulary:
 
     def terms_of(self, texts: Iterable[str]) -> Terms:
         """Terms for look-up in lines, where short words are already spelt out."""
-        lines = [(self.line(text), text) for text in texts]
-        return Terms((Term(tuple(line.folded), tuple(line.keys)), text) for line, text in lines)
+        return Terms((Term.of(text, self.short_words), text) for text in texts)
 
     def _guards(self, side: str) -> dict[str, Terms]:
         """Forbidden neighbours by the first word of the name they guard."""
