@@ -42,6 +42,7 @@ _MOSTLY_MARKED = 0.34  # share of words with marks from which a word without is 
 _SHORT = 4  # letters
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _REMEMBERED = 8192  # words
+_LONGEST_REMEMBERED = 32
 _MOST_REPAIRS = 12  # in one message: bounds the work on hostile text
 
 
@@ -81,6 +82,7 @@ class Speller:
     """Words that a typing mistake may have meant."""
     plain: frozenset[str] = frozenset()
     """Words that are none, though the tables do not know them."""
+    _remembered: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def canonical(self, word: str) -> str:
         """A correct word as it stands in rules and messages."""
@@ -102,6 +104,14 @@ class Speller:
         return self._paired(row, [text[word.start : word.end].lower() for word in row])
 
     def _spelled(self, low: str, *, marked: bool) -> str:
+        found = self._remembered.get((low, marked))
+        if found is None:
+            found = self._spelled_out(low, marked=marked)
+            if len(self._remembered) < _REMEMBERED and len(low) <= _LONGEST_REMEMBERED:
+                self._remembered[low, marked] = found
+        return found
+
+    def _spelled_out(self, low: str, *, marked: bool) -> str:
         if low in self.single:
             return self.single[low]
         low = self._squeezed(low if low.isascii() else _FOREIGN.sub("", low))
