@@ -82,9 +82,10 @@ class Words:
 
     def longest(self, key: str, at: int) -> int:
         """The longest phrase of a table."""
-        for phrase in self.tables[key].get(self.low[at], ()):
+        low = self.low
+        for phrase in self.tables[key].get(low[at], ()):
             after = at + len(phrase)
-            if self.low[at:after] == phrase and _JOINTS.issuperset(self.gaps[at + 1 : after]):
+            if after == at + 1 or (low[at:after] == phrase and _JOINTS.issuperset(self.gaps[at + 1 : after])):
                 return after
         return at
 

@@ -43,6 +43,8 @@ class DeadlineReader:
         more words of time than people write (one for every 30 characters, over a page) is not read to its end.
         """
         stream = read(text, reference, self._lexicon, self._calendar)
+        if stream is None:
+            return []
         read_phrases: list[Phrase] = []
         end = attempts = 0
         most = _MOST_ATTEMPTS + len(text) // _CHARACTERS_AN_ATTEMPT

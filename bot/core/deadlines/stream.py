@@ -128,11 +128,12 @@ def split(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -> Stream:
+def read(text: str, reference: datetime, lexicon: Lexicon, calendar: Calendar) -> Stream | None:
+    """None where no word can tell of a time: no need to look at any word's roles."""
     words, starts, ends = _words(text, lexicon)
     bare = _bare_words(text, words, starts)
     if not lexicon.tells(words, bare, TIMES):
-        words, starts, ends, bare = [], [], [], []  # no need to look at any word's roles
+        return None
     roles: list[Roles] = [
         lexicon.at(words, index, bare=bare[index]) if lexicon.knows(word.plain) else _NO_ROLES
         for index, word in enumerate(words)
