@@ -48,7 +48,15 @@ def in_words(turn: Turn, task: Task, words: str | None) -> None:
         begin(turn, task)
     else:
         note = _HEAD.sub("", words).strip() or words.strip()
-        report(turn, task, turn.city.obstacles.read(words), note)
+        report(turn, task, _reason(turn, task, note), note)
+
+
+def _reason(turn: Turn, task: Task, note: str) -> Obstacle:
+    """By the words; who says only "chờ Sở X" waits for that agency's opinion."""
+    reason = turn.city.obstacles.read(note)
+    named = turn.city.agencies.find(note, turn.today) if reason is Obstacle.OTHER else []
+    waited = [one for one in named if turn.city.obstacles.is_waited_for(note, one.start)]
+    return Obstacle.OPINION if waited and _waits_for(turn, task, note) not in (None, task.lead) else reason
 
 
 def report(turn: Turn, task: Task, reason: Obstacle, note: str | None) -> None:
