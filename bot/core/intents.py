@@ -493,6 +493,15 @@ ACTING = (
 )  # fmt: skip
 """Changes the record, writes to other people, or sets off a pending action."""
 
+REPORTS = Acknowledge | ReportProgress | ReportDone | ReportObstacle | RequestExtension
+"""What an agency says of its own task."""
+
+ORDERS = (
+    Confirm | ReturnTask | DecideExtension | Assign | ChangeDue | ChangeLead | Urge | Suspend | Resume | CancelTask
+    | Reopen
+)  # fmt: skip
+"""What those say who assign tasks."""
+
 _ONE_DAY = timedelta(days=1)
 
 

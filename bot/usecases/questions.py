@@ -25,7 +25,7 @@ from bot.store import tasks
 from bot.usecases import views
 from bot.usecases.context import Turn
 from bot.usecases.moving import last_spoken_of
-from models import RequestState, State, Task
+from models import Extension, RequestState, State, Task
 
 NEAR = 3  # tasks that are offered for a number that does not exist
 
@@ -96,7 +96,7 @@ def done(turn: Turn, *, agency: str | None = None, page: int = 1) -> None:
 def waiting(turn: Turn, *, page: int = 1) -> None:
     """For the office and the leaders: results to confirm. For an agency: what it has not acknowledged."""
     title = T("🔵 Waiting: {n} task", "🔵 Waiting: {n} tasks", n=0)
-    asked = col(Task.id).in_(_waiting_requests(turn))
+    asked = col(Task.id).in_([task.id for task, _ in requests_waiting(turn)])
     if permissions.sees_everything(turn.actor):
         reported = sa.and_(col(Task.state) == State.AWAITING, col(Task.is_parent).is_(False), tasks.WHOLE)
         rows_of = sa.and_(tasks.OPEN, sa.or_(reported, asked, tasks.ready_to_close()))
@@ -109,10 +109,10 @@ def waiting(turn: Turn, *, page: int = 1) -> None:
     _list(turn, "waiting", title, T("Nothing is waiting"), None, page, condition, anywhere=True)
 
 
-def _waiting_requests(turn: Turn) -> list[int]:
-    """Tasks with a request on which this person has the next word; the office's is its opinion."""
+def requests_waiting(turn: Turn) -> list[tuple[Task, Extension]]:
+    """The requests on which this person has the next word, with their tasks; the office's is its opinion."""
     rows = tasks.with_requests(turn.db)
-    return [task.id or 0 for task, request in rows if next_word(request, task, turn.actor, turn.rules)]
+    return [(task, request) for task, request in rows if next_word(request, task, turn.actor, turn.rules)]
 
 
 def undecided(db: Session) -> sa.ColumnElement[bool]:

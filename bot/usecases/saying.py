@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -45,7 +45,7 @@ from bot.usecases import (
     urging,
 )
 from bot.usecases.context import Turn
-from models import Role, State, Task
+from models import Extension, Role, State, Task
 
 
 def understood(turn: Turn, text: str, *, pending: str | None = None) -> Intent:
@@ -53,8 +53,10 @@ def understood(turn: Turn, text: str, *, pending: str | None = None) -> Intent:
     context = Context(tuple(turn.conversation.last_list), turn.conversation.last_task, pending)
     now = turn.now.astimezone(turn.city.zone)
     intent = turn.city.chat.read(text, speaker, context, now)
-    if turn.part_named and isinstance(intent, intents.Unclear):
-        return turn.city.chat.read(text, Speaker(Role.CHAIR), context, now)  # who gave a sub-task orders it
+    if isinstance(intent, intents.Unclear) and speaker.reports and not pending:
+        ordered = turn.city.chat.read(text, Speaker(Role.CHAIR), context, now)
+        if turn.part_named or isinstance(ordered, intents.ORDERS):
+            return ordered  # who gave a sub-task orders it; to others it is said who may order this
     return intent
 
 
@@ -81,6 +83,8 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
         case intents.Unclear() if command := commands.worded(text):
             said(turn, command)
         case intents.Unclear(question=question, options=options):
+            if question is intents.Question.NO_OBJECT and options and _task_asked_for(turn, options[0]):
+                return
             _unclear(turn, text, question, [one for one in map(_option, options) if one])
             return
         case intents.Both(first=first, second=second):
@@ -120,12 +124,24 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             taking_in.take_in(turn, text, name="Kết luận")
         case intents.Undo():
             undoing.undo_last(turn)
+        case intents.Yes() | intents.No() if requests := questions.requests_waiting(turn):
+            _to_decide(turn, requests)
         case intents.Yes() | intents.No() | intents.NextPage():
             turn.reply(people_screens.nothing_open())
         case _:
             if not _asked(turn, intent) and not _acted(turn, intent):
                 turn.reply(refusals.later())
     turn.conversation.misunderstood = 0
+
+
+def _to_decide(turn: Turn, requests: Sequence[tuple[Task, Extension]]) -> None:
+    """ "Đồng ý" without a question: shows the request that waits for this person's word; nothing is decided by it."""
+    last = turn.conversation.last_task
+    spoken_of = [one for one in requests if last and task_store.number_of(turn.db, one[0]) == last]
+    if len(spoken_of or requests) == 1:
+        deciding.show(turn, *(spoken_of or requests)[0])
+    else:
+        questions.waiting(turn)
 
 
 def _agency(intent_agency: tuple[str, ...]) -> str | None:
@@ -215,6 +231,7 @@ def _acted(turn: Turn, intent: Intent) -> bool:
                 lambda t, task: _report(t, task, note, evidence, at_once=several),
                 "done",
                 T("Which task is done?"),
+                col(Task.state) != State.AWAITING,
             )
         case intents.Confirm(tasks=numbers):
             waiting = col(Task.state) == State.AWAITING
@@ -301,6 +318,13 @@ def _report(turn: Turn, task: Task, note: str | None, evidence: str | None, *, a
         tasks.report_done(turn, task, note=note or evidence, evidence=evidence)
     else:
         tasks.ask_evidence(turn, task)
+
+
+def _task_asked_for(turn: Turn, report: Intent) -> bool:
+    """A report that names no task ("xong") is answered with the tasks it may be about."""
+    if not isinstance(report, intents.REPORTS) or not questions.candidates(turn, "task"):
+        return False
+    return _acted(turn, report)
 
 
 def _each(

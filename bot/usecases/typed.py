@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sqlmodel import col
-
 from bot.core import choices, intents
 from bot.core.buttons import action
 from bot.core.cards import T
@@ -16,7 +14,6 @@ from bot.core.words import nfc
 from bot.store import tasks as task_store
 from bot.usecases import questions, saying
 from bot.usecases.context import Turn
-from models import State, Task
 
 MENU = action("menu")
 _CODE = re.compile(r"\bnv[ -]?\d", re.IGNORECASE)  # who writes the code of a task means no place in a list
@@ -40,21 +37,7 @@ def chosen(turn: Turn) -> bool:
     if pressed:
         turn.inbound = replace(turn.inbound, button=pressed, text="")
         return False
-    return _number_among(turn, menu, words, live=live) or _done_with_what(turn, words)
-
-
-def _done_with_what(turn: Turn, words: str) -> bool:
-    """ "xong" alone, where no one task was spoken of last, is asked about; True if it was."""
-    if turn.conversation.question or turn.conversation.last_task is not None or len(words.split()) > SHORT:
-        return False
-    options = questions.candidates(turn, "done", col(Task.state) != State.AWAITING)
-    named = saying.understood(turn, f"NV-1 {words}")
-    if not options or not isinstance(named, intents.ReportDone) or named.tasks != (1,):
-        return False
-    if getattr(saying.understood(turn, words), "tasks", ()):
-        return False  # it names its task
-    turn.reply(refusals.which_task(T("Which task is done?"), options))
-    return True
+    return _number_among(turn, menu, words, live=live)
 
 
 def _pressed(turn: Turn, menu: Menu, words: str) -> str | None:

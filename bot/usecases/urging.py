@@ -57,7 +57,7 @@ def propose(turn: Turn, rows: Sequence[Task], only: tuple[str, ...] = ()) -> Non
     found = _plan(turn, rows)
     agencies = [code for code in found.agencies if not only or code in only]
     if not agencies:
-        turn.reply(refusals.refusal(_why_nothing(turn, rows)))
+        turn.reply(refusals.refusal(_why_nothing(turn, rows, only)))
         return
     row = Broadcast(
         kind="urge",
@@ -69,11 +69,12 @@ def propose(turn: Turn, rows: Sequence[Task], only: tuple[str, ...] = ()) -> Non
     _show(turn, broadcasts.add(turn.db, row), found)
 
 
-def _why_nothing(turn: Turn, rows: Sequence[Task]) -> str:
-    may = turn.actor.role in permissions.DIRECTORS or turn.actor.role is Role.HEAD
-    if not may:
+def _why_nothing(turn: Turn, rows: Sequence[Task], only: Sequence[str]) -> str:
+    if turn.actor.role in permissions.DIRECTORS:
+        return "nothing-to-urge"
+    if turn.actor.role is not Role.HEAD or (only and turn.actor.agency not in only):
         return "not-yours-to-urge"
-    return "nothing-to-urge" if rows or turn.actor.role in permissions.DIRECTORS else "nothing-overdue"
+    return "nothing-to-urge" if rows else "nothing-overdue"
 
 
 def _plan(turn: Turn, rows: Sequence[Task]) -> Plan:

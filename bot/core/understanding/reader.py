@@ -36,6 +36,8 @@ _SHORT_MESSAGE = 40  # words: in a longer one its last courtesies are that and n
 _MOST_COURTESIES = 12  # at each end of a message
 _MOST_CLAUSES = 9
 _SAMPLE = "Sở Nội vụ: NV-1 xong 50% trước 30/9, việc thứ hai chưa xong?"
+_FEW_WORDS = 6  # that may be a report without its task
+_NOT_UNDERSTOOD = (Question.FRAGMENT, Question.OUT_OF_SCOPE)
 _WORD = re.compile(r"\w+|[^\w\s]")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
 
@@ -105,7 +107,20 @@ class ChatReader:
         intent = self._read(whole, speaker, context, now)
         if head != text and isinstance(intent, intents.ACTING):
             return Unclear(Question.FRAGMENT, (intent,))
-        return intent
+        return self._without_its_task(intent, whole, speaker, now) or intent
+
+    def _without_its_task(self, intent: Intent, message: Message, speaker: Speaker, now: datetime) -> Intent | None:
+        """What a few words ("xong", "vướng", "em nộp rồi ạ") of an agency would report if they named a task."""
+        unknown = isinstance(intent, Unclear) and intent.question in _NOT_UNDERSTOOD and not intent.options
+        if not unknown or not speaker.reports or len(message.tokens) > _FEW_WORDS:
+            return None
+        whole = self._finder.message(f"NV-1 {message.original}", self._speller, now)
+        named = self._read(whole, speaker, Context(), now)
+        if not isinstance(named, intents.REPORTS) or named.tasks != (1,):
+            return None
+        if isinstance(named, intents.ReportProgress) and named.percent is None:
+            return None  # any words can be a note
+        return Unclear(Question.NO_OBJECT, (replace(named, tasks=()),))
 
     def is_plain_question(self, text: str, now: datetime) -> bool:
         """Whether a message is nothing but a usual question ("việc của tôi", "what is overdue?")."""
