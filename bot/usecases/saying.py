@@ -53,10 +53,12 @@ def understood(turn: Turn, text: str, *, pending: str | None = None) -> Intent:
     context = Context(tuple(turn.conversation.last_list), turn.conversation.last_task, pending)
     now = turn.now.astimezone(turn.city.zone)
     intent = turn.city.chat.read(text, speaker, context, now)
-    if isinstance(intent, intents.Unclear) and speaker.reports and not pending:
+    if isinstance(intent, intents.Unclear) and turn.actor.role not in permissions.DIRECTORS and not pending:
         ordered = turn.city.chat.read(text, Speaker(Role.CHAIR), context, now)
         if turn.part_named or isinstance(ordered, intents.ORDERS):
             return ordered  # who gave a sub-task orders it; to others it is said who may order this
+        told = turn.city.chat.read(text, Speaker(Role.HEAD, turn.actor.agency), context, now)
+        return told if isinstance(told, intents.REPORTS) else intent  # an observer's: it is said whose it is
     return intent
 
 
