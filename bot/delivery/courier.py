@@ -113,7 +113,7 @@ class Courier:
         if reason:
             await self._settle(row, OutboxState.SKIPPED, reason)
             return True
-        terms = await self._database.insist(self._terms, row, judged_at)
+        terms = await self._database.insist(self._terms, row, now)
         if terms.no_reader:
             await self._settle(row, OutboxState.SKIPPED, "no-post")
             return True
@@ -195,9 +195,13 @@ class Courier:
                 conversations.speaks_of(db, row.channel, row.chat_id, saved_notices.only_task(db, row))
 
     def _terms(self, db: Session, row: Outbox, now: datetime) -> Terms:
-        """Letters leave in office hours only; news come without a sound outside them, and to no one who has left."""
+        """Letters leave in office hours only, and what has begun in them may end after them; news come without a sound
+        outside them, and to no one who has left.
+        """
         city, kind = self._city(db), Kind(row.kind)
         opens = next_office_hour(now, city.zone, city.calendar) if kind in AUTOMATIC | NEWS else None
+        if opens and row.parts_sent and next_office_hour(now - outbox.FINISHES, city.zone, city.calendar) is None:
+            opens = None
         personal = kind in NEWS and row.person_id is not None
         return Terms(
             opens=opens if kind in AUTOMATIC else None,

@@ -27,14 +27,15 @@ async def town(tmp_path):
         yield found
 
 
-async def sends(town, *buttons, kind=Kind.NOTE):
+async def sends(town, *buttons, kind=Kind.NOTE, parts_sent=0):
     """A long message; returns what Zalo was given for it."""
     card = Card(line("Thư"), tuple(item(words) for words in WORDS)).with_rows(buttons)
 
     def post(db):
         now = town.clock.now()
         moments = {"not_before": now, "created_at": now, "good_until": now + timedelta(hours=9)}
-        db.add(Outbox(key="long", kind=kind, channel="zalo", chat_id=HEAD, card=cards.to_json(card), **moments))
+        to = {"channel": "zalo", "chat_id": HEAD, "parts_sent": parts_sent}
+        db.add(Outbox(key="long", kind=kind, card=cards.to_json(card), **to, **moments))
 
     town.database.do(post)
     await town.settles()
@@ -88,3 +89,17 @@ async def test_the_rest_of_somebody_elses_message_is_not_given_out(town):
     town.database.do(forge)
     await town.writes(OTHER, "tiếp")
     assert numbers(town.server.texts[before:]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "hour", "minute", "goes"),
+    [
+        (Kind.DIGEST, 7, 31, True),  # ten minutes before, the office was still closed
+        (Kind.LETTER, 17, 5, True),  # begun before five
+        (Kind.LETTER, 17, 15, False),
+    ],
+)
+async def test_a_message_that_has_begun_in_office_hours_is_ended(town, kind, hour, minute, goes):
+    town.clock.moment = town.clock.moment.replace(hour=hour, minute=minute)
+    texts = await sends(town, kind=kind, parts_sent=1)
+    assert (numbers(texts)[:1] == [2]) is goes
