@@ -11,7 +11,9 @@ LOOKUP = 6
 _TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 _TYPED = re.compile(rf"[{ALPHABET}]{{{TYPED}}}")
 _LOOKUP = re.compile(rf"[{ALPHABET}]{{{LOOKUP}}}")
-_SIX = re.compile(r"\d{3}[ -]?\d{3}")
+_SIX = re.compile(r"(?<!\w)(?<!\d[ .-])(\d{3}[ -]?\d{3})(?![ .-]?\d)(?!\w)")
+_SHOWN = re.compile(rf"(?<![\w-])[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}(?![\w-])")
+_LINE = 60  # characters of a message in which words may stand around a code
 
 
 def invitation(text: str) -> str | None:
@@ -19,12 +21,15 @@ def invitation(text: str) -> str | None:
     text = text.strip()
     if _TOKEN.fullmatch(text):
         return text
-    typed = _plain(text)
+    among = _SHOWN.search(text.upper()) if len(text) <= _LINE else None
+    typed = _plain(among[0] if among else text)
     return typed if _TYPED.fullmatch(typed) and any(one.isdigit() for one in typed) else None
 
 
 def six_digits(text: str) -> str | None:
-    return re.sub(r"\D", "", text) if _SIX.fullmatch(text.strip()) else None
+    """The first run of exactly six in a short line: "482913", "482 913", "Mã của tôi: 482913"."""
+    found = _SIX.search(text) if len(text) <= _LINE else None
+    return re.sub(r"\D", "", found[1]) if found else None
 
 
 def lookup(text: str) -> str | None:

@@ -86,10 +86,10 @@ def knocks(door: Door) -> Actor | bool:
     if door.inbound.button:
         return False
     text = door.inbound.start_code or door.inbound.text
-    if digits := codes.six_digits(text):
-        return _add_account(door, digits)
-    code = codes.invitation(text)
-    return _open(door, code) if code else False
+    if code := codes.invitation(text):
+        return _open(door, code)
+    digits = codes.six_digits(text)
+    return _add_account(door, digits) if digits else False
 
 
 def _typed(door: Door) -> str | None:

@@ -123,7 +123,7 @@ async def test_six_digits_add_zalo_to_a_person_who_prefers_another_app(town):
     await head.presses("Tài khoản")
     await head.presses("Thêm tài khoản")
     digits = DIGITS.search(head.last.text)[0]
-    assert "Đã thêm tài khoản này" in await town.writes(HEAD, digits)
+    assert "Đã thêm tài khoản này" in await town.writes(HEAD, f"Mã của tôi: {digits}")
     assert "không đúng" in await town.writes(PERSON, digits)  # for one use
     assert people_told(head, "Zalo")
     assert "tài khoản đang dùng" in await town.writes(HEAD, "tai khoan")
