@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-SHORT_MENU = 3  # choices that one line holds
+from bot.core.buttons import OPENS
+
+HINT = 140  # characters of the line that says what can be typed; what does not fit stands line by line
+SHORT_LABEL = 24  # characters of a choice that such a line holds
 MOST_PARTS = 3  # that come of themselves where choices are typed; the others are asked for
 COUNT_ROOM = 10  # what "(1/2)" takes with its line break
 
@@ -107,7 +110,7 @@ def parts(rendered: Rendered, can: Capabilities) -> list[Part]:
     Buttons stand under the last part. Nothing is left out. Where there are no buttons, choices are typed, and the
     parts are counted: their reader cannot see from a button that the end is reached.
     """
-    menu = () if can.buttons else tuple(key for row in rendered.keys for key in row)
+    menu = () if can.buttons else tuple(_typed(rendered.keys))
     blocks = [*rendered.blocks, *_menu_block(menu, rendered.hints)]
     pages = _pages(blocks, can)
     if len(pages) > 1 and not can.buttons:
@@ -144,8 +147,13 @@ def number_of(key: Key) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() else None
 
 
+def _typed(keys: Sequence[Sequence[Key]]) -> Iterator[Key]:
+    """What can be chosen by typing: everything but what opens another chat."""
+    return (key for row in keys for key in row if not key.action.startswith(OPENS))
+
+
 def _menu_block(menu: Sequence[Key], hints: Hints) -> list[tuple[Row, ...]]:
-    """What can be typed, in one line if it is short; a list's own numbers are not repeated."""
+    """What can be typed, in one line if its choices are short; a list's own numbers are not repeated."""
     if not menu:
         return []
     numbers = [key.label for key in menu if number_of(key) is not None]
@@ -153,9 +161,10 @@ def _menu_block(menu: Sequence[Key], hints: Hints) -> list[tuple[Row, ...]]:
     if numbers:
         shown = [hints.number] if all(map(str.isdecimal, numbers)) else numbers
         return [(_hint(hints.reply, [*shown, *words]),)]
-    counted = [(number, word) for number, word in enumerate(words, 1)]
-    if len(menu) <= SHORT_MENU:
-        return [(_hint(hints.reply, [f"{number} {word}" for number, word in counted]),)]
+    counted = list(enumerate(words, 1))
+    one_line = _hint(hints.reply, [f"{number} {word}" for number, word in counted])
+    if len(one_line.text) <= HINT and all(len(word) <= SHORT_LABEL for word in words):
+        return [(one_line,)]
     lines = [Row((Run(f"{number}. {word}"),)) for number, word in counted]
     return [(*lines, Row((Run(hints.either, "italic"),)))] if hints.either else [tuple(lines)]
 

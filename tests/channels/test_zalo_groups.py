@@ -66,6 +66,7 @@ async def test_a_group_is_answered_with_totals_in_the_group(town):
     assert town.server.sent[-1]["chat_id"] == GROUP
     assert "quá hạn" in answer
     assert "Việc của riêng Sở" not in answer
+    assert "Trả lời" not in answer  # there is nothing that could be chosen in a group
 
 
 async def test_nothing_is_done_in_a_group(town):
