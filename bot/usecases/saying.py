@@ -128,8 +128,10 @@ def _do(turn: Turn, intent: Intent, text: str) -> None:
             undoing.undo_last(turn)
         case intents.Yes() | intents.No() if requests := questions.requests_waiting(turn):
             _to_decide(turn, requests)
-        case intents.Yes() | intents.No() | intents.NextPage():
+        case intents.Yes() | intents.No():
             turn.reply(people_screens.nothing_open())
+        case intents.NextPage():
+            turn.reply(refusals.nothing_more())
         case _:
             if not _asked(turn, intent) and not _acted(turn, intent):
                 turn.reply(refusals.later())

@@ -48,8 +48,7 @@ async def test_every_word_of_the_menu_is_understood_without_a_menu_before_it(tow
 async def test_a_task_that_is_offered_by_its_title_is_cut_between_words_and_shows_that_it_goes_on(town):
     await town.writes(HEAD, "trợ giúp")
     asked = await town.writes(HEAD, "xong")
-    assert "1 NV-1 Hoàn thiện hồ sơ nâng cấp trung tâm dữ… ·" in asked
-    assert "2 NV-2 Rà soát cổng dịch vụ công ·" in asked
+    assert "\n1. NV-1 Hoàn thiện hồ sơ nâng cấp trung tâm dữ…\n2. NV-2 Rà soát cổng dịch vụ công\n3. Hủy\n" in asked
 
 
 @pytest.mark.parametrize(
@@ -62,3 +61,16 @@ async def test_a_task_that_is_offered_by_its_title_is_cut_between_words_and_show
 )
 def test_a_title_is_cut_where_a_word_ends(title, shown):
     assert brief(title, 18) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("NV-1 50%", "50%"),
+        ("NV-1 50% đã có dự thảo", "50% · “có dự thảo”"),
+        ("NV-1 đang lấy ý kiến các sở", "“đang lấy ý kiến các sở”"),
+    ],
+)
+async def test_how_far_a_task_is_stands_under_it_in_percent_in_words_or_both(town, words, shown):
+    await town.writes(HEAD, words)
+    assert shown in (await town.writes(HEAD, "việc của tôi")).split("\n")

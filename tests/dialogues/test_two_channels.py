@@ -9,16 +9,8 @@ from bot.channels.zalo import Zalo
 from tests.dialogues.test_transcripts import TRANSCRIPTS
 from tests.dialogues.transcript import played
 
-APART = {
-    "viec_nhieu_co_quan": "presses a button that is four days old: words count for half an hour, then open the card",
-}
-SCENARIOS = [
-    pytest.param(path, marks=pytest.mark.xfail(reason=APART[path.stem], strict=True)) if path.stem in APART else path
-    for path in TRANSCRIPTS
-]
 
-
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 async def test_a_dialogue_ends_with_the_same_tasks_and_events_on_telegram_and_on_zalo(path):
     text = path.read_text("utf-8")
     pressed, typed = await played(text, Telegram.can), await played(text, Zalo.can)

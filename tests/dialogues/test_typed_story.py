@@ -85,6 +85,35 @@ async def test_a_list_is_turned_by_words_and_its_numbers_go_on(plain, tttt):
     assert "\n1. NV-" in await plain.chair.says("quay lại")
 
 
+async def test_a_list_that_ends_says_so_when_it_is_to_go_on_and_its_numbers_still_count(plain, tttt):
+    gives(plain, date(2022, 9, 26), "Báo cáo một")
+    await tttt.says("việc của tôi")
+    assert await tttt.says("tiếp") == "Không còn nội dung nào để xem tiếp."
+    assert "Báo cáo một" in (await tttt.says("1")).split("\n")[0]
+
+
+async def test_a_card_ends_with_one_line_of_what_can_be_answered(plain, tttt):
+    gives(plain, date(2022, 9, 26), "Báo cáo một")
+    *_, blank, hint = (await tttt.says("NV-1")).split("\n")
+    assert (blank, hint.count("Trả lời")) == ("", 1)
+    assert hint.startswith("Trả lời: 1 Báo hoàn thành · 2 Cập nhật · 3 Xin gia hạn · 4 Vướng mắc · ")
+
+
+async def test_what_is_asked_for_several_tasks_stands_once_in_a_letter(plain, tttt):
+    asked = "Đề nghị Quý cơ quan cập nhật tiến độ."
+    for title in ("Báo cáo một", "Báo cáo hai"):
+        gives(plain, date(2022, 9, 26), title)
+    await plain.goes_to("2022-09-23 08:05")
+    assert tttt.last.text.count(asked) == 1
+    assert f"\n\n{asked}\n\n" in tttt.last.text
+    gives(plain, date(2022, 9, 26), "Báo cáo ba")
+    gives(plain, date(2022, 9, 27), "Báo cáo bốn")
+    await plain.goes_to("2022-09-27 08:05")
+    said = tttt.last.text.split("\n")
+    assert "NV-1, NV-2, NV-3: Đề nghị Quý cơ quan cập nhật tiến độ hoặc đề xuất điều chỉnh thời hạn." in said
+    assert said[said.index("4. NV-4 · Báo cáo bốn") + 2] == asked
+
+
 async def test_one_action_is_one_message(plain, tttt):
     await assigned(plain)
     before = len(tttt.messages)
@@ -124,8 +153,7 @@ async def test_a_number_after_a_new_list_means_the_new_list(plain, tttt):
 
 async def test_zero_and_menu_show_the_menu_and_numbers_choose_from_it(plain, tttt):
     menu = await tttt.says("menu")
-    assert "1. " in menu
-    assert "Trả lời bằng số hoặc bằng chữ." in menu
+    assert "\nTrả lời: 1 Việc của tôi · 2 Quá hạn · " in menu
     assert "Không có nhiệm vụ quá hạn" in await tttt.says("2")
     assert await tttt.says("0") == menu
 

@@ -46,7 +46,7 @@ def invited(offer: Offer) -> Card:
         line(bold(T("The steering committee's tasks"))),
         (
             item(T("The comrade is invited to take part:"), *facts),
-            item(T("If this is right, press Confirm. The system sends the tasks of this post only.")),
+            item(T("If this is right, choose “Confirm”. The system sends the tasks of this post only.")),
         ),
     ).with_rows(
         (
@@ -101,7 +101,7 @@ def stranger(lookup: str) -> Card:
         line(bold(T("For members of the steering committee and the agencies that it gives tasks to."))),
         (
             item(
-                T("Please ask the committee's office for an invitation (a link for one use)."),
+                T("Please ask the committee's office for an invitation (a link or a code for one use)."),
                 line(T("Look-up code: "), mono(codes.shown(lookup))),
             ),
         ),

@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.core import permissions
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
+from bot.core.cards import Button, Card, Item, Joined, Line, T, Text, bold, italic, item, line
 from bot.core.permissions import Actor
 from bot.core.reminders import Ladder, Rung
 from bot.core.screens.lists import task_item
-from bot.core.screens.task import TaskView, obstacle_line, standing_line, update_rows
+from bot.core.screens.task import TaskView, close_button, may_close, obstacle_line, standing_line, update_rows
 from bot.core.screens.words import names, standing_words
 
 SHOWN = 5
@@ -57,11 +57,27 @@ def morning(actor: Actor, reminded: Sequence[Reminded], now: datetime, extract: 
     items = list(extract.items) if extract else []
     if extract and entries:
         items.append(item(bold(title)))
-    for number, same in enumerate(entries, 1):
-        items.append(Item((*_entry(number, same), line(italic(_why(same[0], actor))))))
+    items += _tasks(entries, actor)
     items.append(item(italic(T("As of {now}", now=now))))
     head = extract.title if extract and extract.title else line(bold(title))
     return Card(head, tuple(items)).with_rows(*_letter_rows(actor, entries))
+
+
+def _tasks(entries: Sequence[list[Reminded]], reader: Actor) -> list[Item]:
+    """Each with what is asked of the reader; what is asked for several of them is said once, below."""
+    whys = [_why(same[0], reader) for same in entries]
+    items = []
+    for number, (same, why) in enumerate(zip(entries, whys, strict=True), 1):
+        alone = [line(italic(why))] if whys.count(why) == 1 else []
+        items.append(Item((*_entry(number, same), *alone)))
+    shared = [why for place, why in enumerate(whys) if whys.count(why) > 1 and whys.index(why) == place]
+    if shared and whys.count(shared[0]) == len(whys):
+        return [*items, item(italic(shared[0]))]
+    said = []
+    for why in shared:
+        codes = tuple(same[0].view.code for same, its in zip(entries, whys, strict=True) if its == why)
+        said.append(line(italic(T("{codes}: {why}", codes=Joined(codes), why=why))))
+    return [*items, Item(tuple(said))] if said else items
 
 
 def _entries(actor: Actor, reminded: Sequence[Reminded]) -> list[list[Reminded]]:
@@ -95,6 +111,8 @@ def _letter_rows(actor: Actor, entries: Sequence[Sequence[Reminded]]) -> list[tu
     if len(entries) == 1 and len(entries[0]) == 1:
         only = entries[0][0].view
         rows = [tuple(row) for row in update_rows(only, actor)]
+        if entries[0][0].rung.ladder is Ladder.CLOSE and may_close(only, actor):
+            rows.append((close_button(only),))
         last = [Button(T("📋 Open {code}", code=only.code), action("task", only.task.id))]
         if only.request:
             last.insert(0, Button(T("⏳ The request"), action("req", only.request.id)))

@@ -10,6 +10,7 @@ from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
 from bot.core.screens.task import TaskView, obstacle_line, request_words, standing_line
 from bot.core.screens.words import names, standing_words
+from models import Task
 
 PAGE = 5
 
@@ -71,15 +72,16 @@ def task_item(number: int, view: TaskView) -> Item:
         lines.append(obstacle_line(view))
     if view.request:
         lines.append(line(request_words(view.request)))
-    if view.task.last_note:
-        lines.append(line(_progress(view), italic(T("“{note}”", note=_short(view.task.last_note)))))
-    elif view.task.percent is not None:
-        lines.append(line(_progress(view)))
+    if view.task.percent is not None or view.task.last_note:
+        lines.append(_progress(view.task))
     return Item(tuple(lines))
 
 
-def _progress(view: TaskView) -> Text | str:
-    return T("{percent}% · ", percent=view.task.percent) if view.task.percent is not None else ""
+def _progress(task: Task) -> Line:
+    """How far it is: in percent, in words, or both."""
+    percent = [] if task.percent is None else [T("{percent}%", percent=task.percent)]
+    note = [italic(T("“{note}”", note=_short(task.last_note)))] if task.last_note else []
+    return line(*percent, *([" · "] if percent and note else []), *note)
 
 
 def _handed_in(view: TaskView) -> Line:

@@ -62,6 +62,11 @@ def not_understood(words: str, options: Sequence[Button], question: Question = Q
     ).with_rows(*rows, (menu_button(),))
 
 
+def nothing_more() -> Card:
+    """Somebody turns the page of a list that ends here; the list still counts."""
+    return Card(line(T("There is nothing more to show.")))
+
+
 def nothing_written() -> Card:
     return Card(line(T("The message holds no text. Please write a line or send a file."))).with_rows((menu_button(),))
 
@@ -87,8 +92,13 @@ def still_not_understood(phone: str = "") -> Card:
     return Card(line(words)).with_rows((menu_button(),))
 
 
-def which_task(verb: Text, options: Sequence[Button]) -> Card:
-    return Card(line(bold(verb)), (item(T("Which task? Write its code, for example NV-3, or choose:")),)).with_rows(
+def which_task(question: Text, options: Sequence[Button]) -> Card:
+    how = (
+        T("Please write its code, for example NV-3, or choose:")
+        if options
+        else T("Please write its code, for example NV-3.")
+    )
+    return Card(line(bold(question)), (item(how),)).with_rows(
         *[(option,) for option in options[:3]], (Button(T("✖ Cancel"), action("cancel")),)
     )
 
