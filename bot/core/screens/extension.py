@@ -42,7 +42,8 @@ def ask_due(view: TaskView, proposals: Sequence[date]) -> Card:
 def ask_day_off(view: TaskView, due: date, instead: date, warning: Text) -> Card:
     """A day off, or a day very far away, is asked about."""
     id_, rev = view.task.id, view.task.revision
-    return Card(line(bold(T("{day}", day=due))), (item(warning, T("Which day is meant?")),)).with_rows(
+    title = line(bold(T("Date asked for: ")), bold(T("{day}", day=due)))
+    return Card(title, (item(warning, T("Which day is meant?")),)).with_rows(
         (Button(T("{day}", day=instead), action("ext-day", id_, rev, instead.isoformat())),),
         (Button(T("Keep {day}", day=short(due)), action("ext-keep", id_, rev, due.isoformat())), *cancel()),
     )
