@@ -14,13 +14,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core import cards
 from bot.store.database import POSTED
-from bot.store.presence import LEASE
+from bot.store.presence import LEASE, SKEW
 from models import Outbox, OutboxState
 
 OPEN = col(Outbox.settled_at).is_(None)
 BULK = ("letter", "digest")
 REPLIES = ("answer", "confirmation")
-SKEW = timedelta(seconds=30)  # between the clocks of machines that work together
 FINISHES = timedelta(minutes=10)  # how long a message of many parts that began in time may go on after it
 
 

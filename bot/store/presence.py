@@ -22,6 +22,7 @@ from models import Inbox, Outbox
 PROCESSES, BULK = 7201, 7202  # the classes of our advisory locks
 GRACE = timedelta(seconds=10)  # a living process whose connection broke takes its lock again within this time
 LEASE = timedelta(minutes=2)  # longer than the slowest turn and the longest send
+SKEW = timedelta(seconds=30)  # between the clocks of machines that work together
 
 
 class AlreadyRunning(Exception):
@@ -105,7 +106,9 @@ def _free(db: Session, table: type[Inbox] | type[Outbox], mine: int, now: dateti
     alone = db.get_bind().dialect.name == "sqlite"
     in_hand = sa.and_(col(table.settled_at).is_(None), col(table.owner).is_not(None), col(table.owner) != mine)
     if not alone:
-        in_hand = sa.and_(in_hand, col(table.lease_until) < now + LEASE - GRACE)
+        begun_long_ago = col(table.lease_until) < now + LEASE - GRACE
+        clock_was_set_back = col(table.lease_until) > now + LEASE + SKEW
+        in_hand = sa.and_(in_hand, sa.or_(begun_long_ago, clock_was_set_back))
     owners = db.execute(sa.select(col(table.owner)).where(in_hand).distinct()).scalars().all()
     dead = [owner for owner in owners if owner is not None and (alone or _is_dead(db, owner))]
     return _release(db, table, in_hand, dead) if dead else 0

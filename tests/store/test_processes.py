@@ -60,6 +60,19 @@ def test_what_a_dead_process_had_in_hand_is_free_for_the_others(db, processes):
     assert db.do(outbox.claim, LATER, owner=alive.owner).repeated is True
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=1), timedelta(hours=3)])
+def test_after_a_step_of_the_clock_back_what_a_dead_process_had_in_hand_is_free_at_once(db, processes, back):
+    dead, alive = processes
+    an_update(db)
+    a_message(db)
+    db.do(inbox.claim, NOW, owner=dead.owner)
+    db.do(outbox.claim, NOW, owner=dead.owner)
+    dead.end()
+    freed = []
+    assert eventually(lambda: freed.append(db.do(presence.free, alive.owner, NOW - back)) or sum(freed) == 2)
+    assert db.do(inbox.claim, NOW - back, owner=alive.owner).attempts == 2
+
+
 def test_what_a_living_process_has_in_hand_stays_its_own(db, processes):
     if db.sqlite:
         pytest.skip("with SQLite there is one process")
@@ -67,6 +80,7 @@ def test_what_a_living_process_has_in_hand_stays_its_own(db, processes):
     a_message(db)
     db.do(outbox.claim, NOW, owner=first.owner)
     assert db.do(presence.free, second.owner, LATER) == 0
+    assert db.do(presence.free, second.owner, NOW - timedelta(hours=3)) == 0
     assert db.do(outbox.claim, LATER, owner=second.owner) is None
 
 
