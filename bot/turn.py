@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import Session
 
 from bot import documents
@@ -43,6 +43,7 @@ LONGEST_PAUSE = 5.0  # seconds
 LONGEST_NAME = 120
 DOWNLOAD_TRIES = 3
 WORKING_SHOWS = 4.0  # seconds that an app shows "typing"
+_UNFIT = (StatementError, ValueError, RecursionError)  # what storing an update raises that is no update
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,31 @@ class Worker:
         self._stopped = False
 
     async def receive(self, channel: str, updates: Sequence[RawUpdate]) -> None:
-        """Stores updates; when it returns they are committed. Of a secret message only the ids are kept."""
+        """Stores updates; when it returns they are committed. Of a secret message only the ids are kept.
+
+        An update that cannot be stored holds up no other: only that it came is kept.
+        """
+        try:
+            await self._store(channel, updates)
+        except _UNFIT as error:
+            if isinstance(error, DBAPIError) and is_away(error):
+                raise
+            for update in updates:
+                await self._store_alone(channel, update)
+        self._woken.set()
+
+    async def _store(self, channel: str, updates: Sequence[RawUpdate]) -> None:
         secret = [documents.secrecy_mark(update.text) is not None for update in updates]
         await self._database.run(inbox.put, channel, updates, secret=secret, now=self._clock.now())
-        self._woken.set()
+
+    async def _store_alone(self, channel: str, update: RawUpdate) -> None:
+        try:
+            await self._store(channel, [update])
+        except _UNFIT as error:
+            if isinstance(error, DBAPIError) and is_away(error):
+                raise
+            log.error("update set aside: it cannot be stored", channel=channel, error=type(error).__name__)
+            await self._database.run(inbox.set_aside, channel, update, now=self._clock.now())
 
     def wake(self) -> None:
         self._woken.set()

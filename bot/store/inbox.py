@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -19,41 +20,48 @@ from bot.store.presence import LEASE
 from models import Inbox, InboxState
 
 TRIES = 3
+MALFORMED = "malformed"  # the code of an update that no database can hold
 OPEN = col(Inbox.settled_at).is_(None)
 
 
 def put(db: Session, channel: str, updates: Sequence[RawUpdate], *, secret: Sequence[bool], now: datetime) -> int:
     """Stores what is new; a repeat changes nothing. Of a secret message only the ids are kept."""
+    fresh = {printable(one.inbound_id): (one, hidden) for one, hidden in zip(updates, secret, strict=True)}
     known = set(
-        db.exec(
-            select(Inbox.inbound_id).where(
-                Inbox.channel == channel, col(Inbox.inbound_id).in_([one.inbound_id for one in updates])
-            )
-        )
+        db.exec(select(Inbox.inbound_id).where(Inbox.channel == channel, col(Inbox.inbound_id).in_(list(fresh))))
     )
-    fresh = {one.inbound_id: (one, hidden) for one, hidden in zip(updates, secret, strict=True)}
     rows = [
-        {
-            "channel": channel,
-            "inbound_id": inbound_id,
-            "chat_id": one.chat_id,
-            "raw": None if hidden else _printable(one.raw),
-            "secret": hidden,
-            "state": InboxState.WAITING,
-            "attempts": 0,
-            "received_at": now,
-        }
+        _ids(channel, one, now) | {"raw": None if hidden else _printable(one.raw), "secret": hidden}
         for inbound_id, (one, hidden) in fresh.items()
         if inbound_id not in known
     ]
     return insert_new(db, Inbox, rows)
 
 
+def set_aside(db: Session, channel: str, update: RawUpdate, *, now: datetime) -> None:
+    """Notes that an update came which cannot be stored; a repeat changes nothing."""
+    failed = {"raw": None, "secret": False, "state": InboxState.FAILED, "code": MALFORMED, "settled_at": now}
+    insert_new(db, Inbox, [_ids(channel, update, now) | failed])
+
+
+def _ids(channel: str, update: RawUpdate, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": channel,
+        "inbound_id": printable(update.inbound_id),
+        "chat_id": printable(update.chat_id),
+        "state": InboxState.WAITING,
+        "attempts": 0,
+        "received_at": now,
+    }
+
+
 def _printable(value: Any) -> Any:
-    """The update as PostgreSQL can hold it: JSON text there knows no NUL and no half of a surrogate pair."""
+    """The update as PostgreSQL can hold it: JSON there knows no NUL, no half of a surrogate pair, no NaN."""
     match value:
         case str():
             return printable(value)
+        case float() if not math.isfinite(value):
+            return None
         case Mapping():
             return {printable(str(name)): _printable(one) for name, one in value.items()}
         case list() | tuple():

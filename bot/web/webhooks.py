@@ -34,7 +34,7 @@ def webhook(name: str, hook: Hook, receive: Receive) -> Route:
             if len(body) > hook.limit:
                 return Response(status_code=413)
             update = hook.read(json.loads(body))
-        except ValueError:  # not JSON, not UTF-8
+        except (ValueError, RecursionError):  # not JSON, not UTF-8, nested without end
             log.warning("webhook without JSON", channel=name)
             return Response(status_code=hook.unreadable)
         if update is None:

@@ -85,7 +85,7 @@ async def _fetched(fetch: Fetch, offset: int | None) -> list[Any]:
         raise _Failed("too many requests", seconds_of(error)) from None
     except TelegramError as error:
         raise _Failed(described(error)) from None
-    except (LookupError, TypeError):
+    except (LookupError, TypeError, RecursionError):
         raise _Failed("an answer that is none") from None
     if not isinstance(batch, list):
         raise _Failed("an answer that is none")
