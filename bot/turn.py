@@ -132,7 +132,7 @@ class Worker:
             # A process died with this row in hand. Alone, it can take no other with it, nor be blamed for another.
             if self._busy:
                 await asyncio.wait(self._busy.values())
-            await self._begin(row)
+            await asyncio.wait([self._begin(row)])
 
     def _claim(self, db: Session, *, busy: Sequence[tuple[str, str]] = ()) -> Inbox | None:
         return inbox.claim(db, self._clock.now(), owner=self._presence.owner, busy=busy)
@@ -189,7 +189,15 @@ class Worker:
                 return
             code = error_code()
             log.exception("turn failed", code=code)
+            await self._failed(row, code)
+
+    async def _failed(self, row: Inbox, code: str) -> None:
+        """The row is failed and the person is told; if even that is beyond us, the row is failed all the same."""
+        try:
             await self._database.insist(self._apologise, row, code)
+        except Exception:  # the same bug, met once more while its victim is looked for
+            log.exception("apology failed", code=code)
+            await self._database.insist(self._settle, row, InboxState.FAILED, code)
 
     async def _one(self, row: Inbox) -> None:
         channel = self._channels.get(row.channel)

@@ -1,5 +1,6 @@
 """What becomes of messages and updates when something breaks."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlmodel import select
@@ -24,6 +25,29 @@ async def test_an_update_that_kills_the_process_is_set_aside_and_the_office_is_t
     assert "Giám đốc" in city.office.last.text
     assert city.database.do(lambda s: s.exec(select(Inbox)).one().raw) is None
     assert "không có" in (await head.says("việc của tôi")).lower()
+
+
+async def test_an_update_over_which_even_the_apology_fails_is_failed_with_its_code_and_the_bot_goes_on(city):
+    unreadable = {"chat_id": "office", "account_id": "office", "of a version to come": True}
+    await city.app.worker.receive("fake", [RawUpdate("odd", "office", unreadable)])
+    assert await city.database.run(inbox.claim, city.clock.now(), owner=1)  # and the process dies
+    city.clock.moment += timedelta(minutes=3)
+    working = asyncio.create_task(city.app.worker.run())
+    await city.app.worker.receive("fake", [RawUpdate("next", "chair", _said("chair", "xin chào"))])
+    async with asyncio.timeout(30):
+        while not _settled(city):
+            assert not working.done(), working.exception()
+            await asyncio.sleep(0.01)
+    city.app.worker.stop()
+    await working
+    odd, after = city.database.do(lambda s: s.exec(select(Inbox).order_by(Inbox.id)).all())
+    assert (odd.state, odd.raw) == ("failed", None)
+    assert odd.code.startswith("E-")
+    assert after.state == "done"
+
+
+def _settled(city):
+    return city.database.do(lambda s: all(row.settled_at for row in s.exec(select(Inbox))))
 
 
 async def test_a_blocked_chat_is_told_to_the_office_once_whatever_waits_for_it(city):
