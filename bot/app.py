@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import socket
+import threading
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -51,8 +52,10 @@ from locales import LANGUAGES, phrases
 
 log = structlog.get_logger()
 
-DRAIN = 8.0  # seconds that a stop waits for what is in hand
-CLOSE = 1.0  # seconds that closing a channel may take
+DRAIN = 7.5  # seconds that a stop waits for requests, turns and messages in hand
+CLOSE = 1.0  # seconds that closing the channels may take
+A_MOMENT = 0.5  # seconds, for what is cancelled and should end at once
+LAST = 9.8  # seconds after the first signal: a stop that hangs all the same is ended
 OTHERS_WAIT = 10.0  # seconds that a start waits for the other apps when one is there
 LOOK_EVERY = 5.0  # seconds between two looks at the other processes
 PLANNING = 7203  # the advisory lock of the planner
@@ -271,7 +274,7 @@ class App:
                 if one.done() and not one.cancelled():
                     one.result()
         finally:
-            await _cancel([starting, stop, *inward, *self._starts.values()])
+            await _cancel([starting, stop, *inward, *self._starts.values()], within=A_MOMENT)
             await self._close()
 
     async def _start(self) -> None:
@@ -326,9 +329,8 @@ class App:
         finally:
             self._standing = "stopping"
             scheduler.shutdown(wait=False)
-            await _cancel(inward)
-            await self._drain(working)
-            await _cancel([first, warming, *working, *watching])
+            await self._drain(inward, working)
+            await _cancel([first, warming, *working, *watching], within=A_MOMENT)
 
     async def _receive_from(self, channel: Channel) -> None:
         """Where updates are fetched, one process fetches: that which sends the letters."""
@@ -349,24 +351,26 @@ class App:
             finally:
                 await _cancel([receiving])
 
-    async def _drain(self, working: Sequence[asyncio.Task[Any]]) -> None:
-        """Takes nothing new and lets turns and messages in hand end; ten seconds at most, with the closing.
+    async def _drain(self, inward: Sequence[asyncio.Task[Any]], working: Sequence[asyncio.Task[Any]]) -> None:
+        """Takes nothing new and lets requests, turns and messages in hand end; ten seconds at most, with the closing.
 
         The loops are asked to stop, not cancelled: one that is cut off between a claim and its work would leave a row
         in hand, and the next start would have to take it for a possible repeat.
         """
         self.worker.stop()
         self.sender.stop()
+        half = asyncio.get_running_loop().time() + DRAIN / 2
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN):
+                await _cancel(inward)
                 await asyncio.gather(*working, return_exceptions=True)
                 await self.worker.ended()
-                await self.sender.drain()
+                await self.sender.drain(half)
 
     async def _close(self) -> None:
-        for channel in self.channels.values():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(channel.stop(), CLOSE)
+        closing = [asyncio.create_task(channel.stop()) for channel in self.channels.values()]
+        if closing:
+            await asyncio.wait(closing, timeout=CLOSE)
         self.presence.end()
 
     async def _watch(self) -> None:
@@ -406,14 +410,19 @@ def _database_may_be_away() -> Iterator[None]:
         log.warning("database away", error=type(error).__name__)
 
 
-async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
+async def _cancel(tasks: Sequence[asyncio.Task[Any]], within: float | None = None) -> None:
+    """Cancels, and waits for the end of all."""
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    if tasks:
+        await asyncio.wait([asyncio.gather(*tasks, return_exceptions=True)], timeout=within)
 
 
 def stop_on_signals() -> asyncio.Event:
-    """Set by the first SIGTERM or SIGINT; a second one ends the process at once, as safely as any kill."""
+    """Set by the first SIGTERM or SIGINT; a second one ends the process at once, as safely as any kill.
+
+    So does the end of the time that a stop may take: a database that hangs keeps no process alive.
+    """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -421,6 +430,9 @@ def stop_on_signals() -> asyncio.Event:
         if stopping.is_set():
             os._exit(1)
         stopping.set()
+        hangs = threading.Timer(LAST, os._exit, [1])
+        hangs.daemon = True
+        hangs.start()
 
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, signalled)

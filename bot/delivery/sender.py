@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -29,6 +30,14 @@ SHARED = 25 / 27  # of the pace, for processes that do not see what the others h
 GROUP_STRETCH = GROUP_WINDOW / GROUP_COUNT / CHAT_GAP  # of the gap in a chat: so a group bears it all the time
 LONGEST_WAIT = 1.0  # seconds, for a chat that another process lets rest
 LONGEST_PAUSE = 5.0  # seconds; another process may have posted something
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing may go for so many seconds: the shared pace says so, or else chats rest that others have written to."""
+
+    seconds: float
+    by_pace: bool
 
 
 class Lane:
@@ -71,19 +80,27 @@ class Lane:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), pause)
 
-    async def ended(self) -> None:
-        """Waits for what is in flight."""
+    async def drain(self, until: float) -> None:
+        """Waits for what is in flight, then sends the answers that may go, unless the app is out of reach."""
         if self._in_flight:
             await asyncio.wait(self._in_flight)
+        while self._away is None and _monotonic() < until and await self.send_next(letters=False):
+            pass
 
     async def send_next(self, *, letters: bool = True) -> bool:
         """Sends one message, if one may go now, and waits for it; True if there was one."""
-        resting = list(self._pacing.resting(_monotonic()))
-        row = await self._database.run(self._claim, resting, list(self._rows), letters=letters)
-        if not isinstance(row, Outbox):
+        claimed = await self._claimed(letters=letters)
+        while isinstance(claimed, Wait) and claimed.by_pace and claimed.seconds <= LONGEST_WAIT:
+            await asyncio.sleep(claimed.seconds)
+            claimed = await self._claimed(letters=letters)
+        if not isinstance(claimed, Outbox):
             return False
-        await self._courier.deliver(row)
+        await self._courier.deliver(claimed)
         return True
+
+    async def _claimed(self, *, letters: bool) -> Outbox | Wait | None:
+        resting = list(self._pacing.resting(_monotonic()))
+        return await self._database.run(self._claim, resting, list(self._rows), letters=letters)
 
     async def _send_what_may(self) -> float:
         """Begins to send as much as the pace allows; returns the seconds until the next look."""
@@ -94,9 +111,7 @@ class Lane:
             try:
                 if self._away is not None and not await self._back():
                     continue
-                resting = list(self._pacing.resting(_monotonic()))
-                lanes = {"letters": self._presence.sends_letters}
-                claimed = await self._database.run(self._claim, resting, list(self._rows), **lanes)
+                claimed = await self._claimed(letters=self._presence.sends_letters)
                 if claimed is None:
                     return await self._pause()
             except DBAPIError as error:
@@ -104,18 +119,18 @@ class Lane:
                     raise
                 log.warning("database away", error=type(error).__name__)
                 return LONGEST_PAUSE
-            if isinstance(claimed, float):
-                return claimed
+            if isinstance(claimed, Wait):
+                return claimed.seconds
             self._begin(claimed)
         return LONGEST_PAUSE
 
     def _claim(
         self, db: Session, resting: Sequence[str], in_flight: Sequence[int], *, letters: bool
-    ) -> Outbox | float | None:
-        """The next message, or how long the shared pace makes us wait, or None."""
+    ) -> Outbox | Wait | None:
+        """The next message, or how long the others make us wait, or None."""
         shared = not self._database.sqlite
         if shared and (wait := pace.wait(db, self._channel.name)) > 0:
-            return wait
+            return Wait(wait, by_pace=True)
         elsewhere = pace.resting(db, self._channel.name) if shared else {}
         row = outbox.claim(
             db,
@@ -127,7 +142,7 @@ class Lane:
             letters=letters,
         )
         if row is None:
-            return min(LONGEST_WAIT, *elsewhere.values()) if elsewhere else None
+            return Wait(min(LONGEST_WAIT, *elsewhere.values()), by_pace=False) if elsewhere else None
         if shared:
             pace.rest(db, self._channel.name, 1 / (self._pacing.per_second * SHARED))
             self._rest(db, row.chat_id)
@@ -213,11 +228,12 @@ class Sender:
         for lane in self._lanes:
             lane.stop()
 
-    async def drain(self) -> None:
-        """After `stop`: lets what is in flight end and sends the answers that may go now; letters wait."""
-        await asyncio.gather(*(lane.ended() for lane in self._lanes))
-        while await self.send_next(letters=False):
-            pass
+    async def drain(self, until: float) -> None:
+        """After `stop`: lets what is in flight end and sends the answers that may go now; letters wait.
+
+        No message is begun after that moment: it could be cut off.
+        """
+        await asyncio.gather(*(lane.drain(until) for lane in self._lanes))
 
     async def send_next(self, *, letters: bool = True) -> bool:
         """Sends one message, if one may go now, and waits for it; True if there was one."""

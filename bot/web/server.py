@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
-GRACE = 5  # seconds that requests in hand may take at a stop
+GRACE = 2  # seconds that requests in hand may take at a stop
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -44,6 +44,19 @@ async def test_the_sender_outlives_an_app_and_a_database_that_are_away_together(
     await city.close()
 
 
+async def test_a_stop_that_hangs_ends_the_process_when_its_time_is_over():
+    hangs = LIFE.replace("import asyncio\n", "import asyncio, time, bot.app\nbot.app.LAST = 0.1\n")
+    hangs = hangs.replace("await asyncio.sleep(60)", "time.sleep(60)")
+    life = await asyncio.create_subprocess_exec(sys.executable, "-c", hangs, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert await asyncio.wait_for(life.stdout.readline(), 30) == b"ready\n"
+        os.kill(life.pid, signal.SIGTERM)
+        assert await asyncio.wait_for(life.wait(), 30) == 1
+    finally:
+        if life.returncode is None:
+            life.kill()
+
+
 async def test_a_second_signal_ends_the_process_at_once():
     life = await asyncio.create_subprocess_exec(sys.executable, "-c", LIFE, stdout=asyncio.subprocess.PIPE)
     try:

@@ -10,14 +10,17 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from bot.app import App
+from bot.app import LAST, App
 from bot.core.channel import RawUpdate
 from bot.delivery.pacing import Pacing
 from bot.settings import SettingError
 from bot.store import presence
 from bot.store.database import Database
+from bot.web.server import GRACE
 from models import Inbox, Notice, Outbox, Role
-from tests.city import City
+from tests import virtual_time
+from tests.city import City, FakeChat
+from tests.delivery.test_limits import LoopClock
 from tests.dialogues import given
 
 PATIENCE = 30  # seconds, for a busy machine
@@ -87,6 +90,54 @@ async def test_an_answer_to_a_turn_that_ends_during_the_stop_still_goes_out(city
     assert all(row.owner is None and row.attempts == 0 for row in left), "what was not begun was not touched"
     assert all(state == ("sent", False) for state in outbox_states(city))
     assert len(city.office.messages) + len(left) == 20
+
+
+async def test_during_a_stop_all_answers_go_at_the_pace_that_processes_share(on_postgres):
+    city, _server, _name = on_postgres
+    slow = {"fake": Pacing(per_second=20, chat_gap=0)}
+    city.app = App(city.settings, city.database, [city.chat], city.clock, pacing=slow)
+    for person in ("office", "chair", "colleague"):
+        await city.app.worker.receive("fake", [said(person, f"{person} 1", "xin chào")])
+    await city.app.worker.work_off()
+    city.app.sender.stop()
+    await city.app.sender.drain(asyncio.get_running_loop().time() + PATIENCE)
+    assert outbox_states(city) == [("sent", False)] * 3
+
+
+def test_a_stop_takes_no_more_than_ten_seconds_whatever_hangs(tmp_path):
+    """A request in hand, a message that the app does not answer, and two channels that do not close."""
+
+    class Silent(FakeChat):
+        async def send(self, to, part, file=None):
+            await asyncio.Event().wait()
+
+        async def stop(self):
+            await asyncio.sleep(3600)
+
+    async def request_in_hand():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(GRACE)
+
+    async def main() -> float:
+        city = City(tmp_path)
+        channels = [Silent(), Silent(name="other")]
+        app = App(city.settings, city.database, channels, LoopClock())
+        app.cities._city = city.app.cities.known
+        stopping = asyncio.Event()
+        running = asyncio.create_task(app.run(stopping, request_in_hand()))
+        await app.worker.receive("fake", [said("office", 1, "xin chào")])
+        while ("sending", False) not in outbox_states(city):  # noqa: ASYNC110 - there is no one event for it
+            await asyncio.sleep(0.1)
+        stopping.set()
+        begun = asyncio.get_running_loop().time()
+        await running
+        took = asyncio.get_running_loop().time() - begun
+        await city.close()
+        return took
+
+    assert virtual_time.run(main()) <= LAST
 
 
 async def test_a_second_process_on_the_same_file_says_so_and_ends(city, tmp_path):
