@@ -128,8 +128,8 @@ def _all_in_order(database: Database) -> bool:
 
     schema = database.schema()
     if schema == "empty":
-        click.echo("schema: the database is empty; the first start fills it")
-        return True
+        click.echo("schema: the database is empty; start the bot, or run python -m bot restore")
+        return False
     if schema == "other":
         click.echo("schema: of another version; run python -m bot migrate")
         return False

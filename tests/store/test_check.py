@@ -153,6 +153,21 @@ def test_another_versions_schema_is_a_problem(db):
     assert "python -m bot migrate" in said
 
 
+def test_an_empty_database_is_a_problem_and_stays_empty(database):
+    code, said = check(database)
+    assert code == 1
+    assert "schema: the database is empty" in said
+    assert database.schema() == "empty"
+
+
+def test_a_database_that_no_migration_has_seen_is_a_problem(database):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE task (id INTEGER)")
+    code, said = check(database)
+    assert code == 1
+    assert "python -m bot migrate" in said
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none"), ("LISTEN", "nowhere"), ("DATABASE_URL", "x")],
