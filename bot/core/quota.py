@@ -20,7 +20,13 @@ class Level(IntEnum):
 DIRECT = frozenset({Kind.ANSWER, Kind.CONFIRMATION})
 
 
+LAST = 300  # one message in so many is kept for telling the office that the month is spent: of 3,000 ten
+
+
 def level(used: int, limit: int) -> Level | None:
+    """What is reached; an office that has no other app could not be told any more at the very end."""
+    if used >= limit - limit // LAST:
+        return Level.SPENT
     return max((one for one in Level if used * 100 >= limit * one), default=None)
 
 

@@ -18,6 +18,7 @@ from bot.usecases.context import City, Mail
 from models import Outbox, OutboxState, Role
 
 CityOf = Callable[[Session], City]
+TOLD = "allowance:"  # how the keys of what tells the office begin
 
 
 def kept_back(db: Session, city_of: CityOf, now: datetime, row: Outbox, limit: int) -> bool:
@@ -25,6 +26,8 @@ def kept_back(db: Session, city_of: CityOf, now: datetime, row: Outbox, limit: i
     city = city_of(db)
     today = city.today(now)
     used = month.sent(db, row.channel, quota.month_of(today))
+    if row.key.startswith(TOLD) and used < limit:
+        return False
     overdue = month.reminds_of_overdue(db, saved_notices.letter_of(row.key), today)
     if quota.may_go(quota.level(used, limit), Kind(row.kind), overdue=overdue):
         return False
@@ -56,6 +59,6 @@ def is_spent(db: Session, city_of: CityOf, now: datetime, channel: str, limit: i
 def _tell(
     db: Session, city: City, now: datetime, channel: str, reached: Level, name: str, used: int, limit: int
 ) -> None:
-    mail = Mail(db, city, now, key=f"allowance:{channel}:{name}:{reached.value}")
+    mail = Mail(db, city, now, key=f"{TOLD}{channel}:{name}:{reached.value}")
     card = people_screens.allowance(channel.capitalize(), reached, used, limit)
     mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.CONFIRMATION)

@@ -14,8 +14,9 @@ from bot.core.channel import TryLater
 from bot.core.quota import Level
 from bot.store import month
 from bot.usecases.checking import look
-from models import Outbox
+from models import Outbox, Role
 from tests.city import ZONE
+from tests.dialogues import given
 
 
 @pytest.fixture
@@ -90,12 +91,17 @@ async def test_the_office_is_told_once_at_eighty_percent(small):
 
 
 async def test_from_ninety_five_percent_on_answers_go_and_the_rest_waits_for_the_next_month(small):
-    spend(small, 18)
+    small.chat.can = replace(small.chat.can, month_limit=200)
+    head = small.member("so-tttt", "Giám đốc", Role.HEAD, "STTTT")
+    given.task(small, "Báo cáo", "STTTT", "2022-09-30")
+    spend(small, 189)
     await small.chair.says("có gì quá hạn?")
-    assert any("Đến hết tháng" in words for words in small.office.unread()) or used(small) >= 19
-    waiting = [row for row in rows(small) if row.reason == "month-spent"]
-    assert small.chair.messages
-    assert all(row.settled_at is None for row in waiting)
+    assert "Đến hết tháng" in small.office.last.text
+    assert "Đã ghi vướng mắc" in await head.says("NV-1 vướng chưa có kinh phí")
+    told = [row for row in rows(small) if row.kind == Kind.NOTE and row.person_id]
+    assert len(told) >= 2  # to the office
+    assert {row.reason for row in told} == {"month-spent"}
+    assert {row.lease_until for row in told} == {datetime(2022, 10, 1, tzinfo=ZONE)}
 
 
 async def test_when_the_month_is_spent_even_an_answer_waits_and_nothing_is_sent(small):
@@ -105,6 +111,20 @@ async def test_when_the_month_is_spent_even_an_answer_waits_and_nothing_is_sent(
     (row,) = [row for row in rows(small) if row.person_id]
     assert (row.reason, row.settled_at) == ("month-spent", None)
     assert row.lease_until == datetime(2022, 10, 1, tzinfo=ZONE)
+
+
+async def test_an_office_that_has_no_other_app_is_still_told_that_the_month_is_spent(small):
+    small.chat.can = replace(small.chat.can, month_limit=3000)
+    spend(small, 2989)
+    await small.chair.says("có gì quá hạn?")
+    for member in (small.office, small.colleague):
+        (told,) = member.unread()
+        assert "đã dùng 2.990 trên 3.000 tin" in told
+        assert "chờ sang tháng sau" in told
+    before = len(small.chair.messages)
+    await small.inbound("chair", text="có gì quá hạn?")
+    assert len(small.chair.messages) == before
+    assert used(small) == 2992
 
 
 async def test_a_refusal_for_quota_is_believed_when_the_month_is_far_gone(small, monkeypatch):
