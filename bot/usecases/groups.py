@@ -50,6 +50,9 @@ def answer(turn: Turn) -> None:
     if registering:
         _register(turn, registering[1].lower(), registering[2].strip())
         return
+    if not text.strip():  # the bot is only called by its name
+        turn.reply(screens.help_here())
+        return
     match _understood(turn, text):
         case intents.AskOverdue():
             turn.reply(_figures(turn, "overdue", tasks.overdue(turn.today)))

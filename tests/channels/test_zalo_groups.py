@@ -69,6 +69,11 @@ async def test_a_group_is_answered_with_totals_in_the_group(town):
     assert "Trả lời" not in answer  # there is nothing that could be chosen in a group
 
 
+async def test_who_only_calls_the_bot_in_a_group_is_told_what_it_answers_there(town):
+    (answer,) = await town.brings(group_text(HEAD, GROUP, "@Bot Nhiệm vụ"))
+    assert "/quahan" in answer
+
+
 async def test_nothing_is_done_in_a_group(town):
     number = gives(town)
     await town.brings(group_text(HEAD, GROUP, f"@Bot Nhiệm vụ NV-{number} xong 1/BC-STTTT ngày 22/9/2022"))
