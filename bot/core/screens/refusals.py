@@ -76,7 +76,7 @@ def not_handed_on(kind: str) -> Card:
     if kind == "voice":
         return Card(line(T("Voice messages are not read here. Please write the message as text.")))
     return Card(
-        line(T("This app does not hand files on. Please send a photo, paste the text, or use another channel."))
+        line(T("This app hands on no files, videos or links. Please send a photo or the text, or use another channel."))
     )
 
 
