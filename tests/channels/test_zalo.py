@@ -22,6 +22,7 @@ from bot.core.channel import Attachment, Destination, OutgoingFile, Rejected, Tr
 from bot.core.degrade import Measure, Part, Rendered, Row, Run, length, parts
 from bot.delivery.pacing import Pacing
 from models import Inbox
+from tests.channels.test_zalo_files import public_town
 from tests.channels.zalo_server import (
     PERSON,
     TOKEN,
@@ -506,6 +507,15 @@ async def test_a_long_card_goes_in_several_messages_with_whole_emoji_and_right_o
         assert set(bold) == {"đậm"}
 
 
+@pytest.mark.parametrize(("units", "messages"), [(2000, 1), (2001, 2)])
+async def test_a_text_of_one_unit_too_many_goes_in_two(server, zalo, units, messages):
+    words = "ệ" * (units - 2) + "🔴"  # the sign takes two units
+    for part in parts(Rendered(((Row((Run(unicodedata.normalize("NFC", words)),)),),)), zalo.can):
+        await zalo.send(LAN, part)
+    assert len(server.sent) == messages
+    assert "".join(server.texts).count("🔴") == 1
+
+
 async def test_styles_that_zalo_refuses_are_left_out_once(server, zalo):
     server.fails("sendMessage", Body(400, "bad text_styles"))
     await zalo.send(LAN, HELLO)
@@ -654,6 +664,20 @@ async def test_the_outcome_of_zalos_own_check_is_shown_and_polling_stays_off(ser
     ]
     assert server.webhook["secret"] == HOOK_SECRET
     assert not server.of("getUpdates")
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+async def test_zalo_finds_the_webhook_over_the_wire_and_brings_what_is_written_there(tmp_path, wrapped):
+    async with public_town(tmp_path, secret=HOOK_SECRET) as town:
+        town.server.how = Switches(webhook_wrapped=wrapped)
+        with capture_logs() as logs:
+            await town.zalo.start()
+        told = [(line["event"], line.get("outcome")) for line in logs]
+        await town.server.arrives(text(PERSON, "có gì quá hạn?"))
+        await town.settles()
+        assert ("zalo-webhook-set", "webhook.ok") in told
+        assert town.server.brought == [200]
+        assert "quá hạn" in town.server.texts[-1]
 
 
 async def test_an_address_that_zalo_refuses_ends_the_start_with_its_reason(server):

@@ -37,10 +37,10 @@ async def town(tmp_path):
 
 
 @asynccontextmanager
-async def public_town(folder):
+async def public_town(folder, **how):
     """With a web server of its own, which Zalo's server can reach."""
     socket = listen("127.0.0.1", 0)
-    async with zalo_city(folder, public_url=f"{PUBLIC}:{socket.getsockname()[1]}") as found:
+    async with zalo_city(folder, public_url=f"{PUBLIC}:{socket.getsockname()[1]}", **how) as found:
         serving = asyncio.create_task(serve(found.app.front(), socket))
         found.at_zalo(PERSON, "Thư ký Zalo", Role.OFFICE)
         found.at_zalo(HEAD, "Giám đốc", Role.HEAD, "STTTT")

@@ -129,6 +129,10 @@ def test_what_zalo_surely_did_not_send_goes_later_without_a_mark(morning, chat):
     assert (morning.row(chat).state, morning.row(chat).repeated) == ("sent", False)
 
 
+def test_the_wire_is_kept_to_also_where_it_fails(morning):
+    assert morning.server.breaches() == []
+
+
 def test_nothing_is_left_open_and_no_address_is_broken(morning):
     assert [row.key for row in morning.rows if row.settled_at is None] == []
     assert set(morning.broken) == {None}
