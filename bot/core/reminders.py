@@ -87,7 +87,7 @@ def _date_rungs(task: Task, today: date, calendar: Calendar) -> Iterator[Rung]:
     if task.due_on is None:
         return
     due, occasion = task.due_on, f"due:{task.due_on}:{task.reopened}"
-    is_short = calendar.between(task.assigned_on, due) < SHORT_TASK
+    is_short = calendar.add(task.assigned_on, SHORT_TASK) > due
     for days in BEFORE:
         # A day off sends "before" to the working day before it.
         day = calendar.on_or_before(due) if days == 0 else calendar.add(due, -days)

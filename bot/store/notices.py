@@ -21,7 +21,7 @@ def said(db: Session, task_ids: Collection[int]) -> set[tuple[int, str, str, int
             col(Notice.task_id).in_(list(task_ids))
         )
     )
-    return set(rows.all())
+    return {(task_id, occasion, rung, person) for task_id, occasion, rung, person in rows}  # rows compare slowly
 
 
 def changes(db: Session) -> tuple[int, ...]:
