@@ -225,8 +225,7 @@ class App:
     async def tidy(self) -> None:
         with self.metrics.tick("tidy"):
             await self.database.run(tidying.forget_settled, self.clock.now() - KEPT)
-            if not self.database.sqlite:
-                await self.database.run(pace.forget)
+            await self.database.run(pace.forget)
 
     def front(self) -> Starlette:
         """The bot's own web app: health, metrics, where apps bring updates, and files by signed links."""

@@ -143,13 +143,15 @@ class Outbox(Row, table=True):
 
 
 class Pace(Row, table=True):
-    """When the next message of a channel may leave, for processes that share one bot: seconds since 1970.
+    """When the next message of a channel may leave, for processes that share one bot and for the next to come.
 
-    Behind a blank the name of the channel may be followed by a chat, which rests for itself.
+    Moments are seconds since 1970; `set_at` tells whether the clock was set back since. Behind a blank the name of the
+    channel may be followed by a chat, which rests for itself.
     """
 
     channel: str = Field(primary_key=True)
     next_at: float = 0.0
+    set_at: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
 class MonthSent(Row, table=True):

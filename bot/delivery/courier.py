@@ -262,12 +262,11 @@ class Courier:
             await self._database.insist(undelivered.unreachable, self._city, now, row, undelivered.NOT_SERVED)
 
     async def _halt(self, row: Outbox, later: TryLater) -> None:
-        """A refusal that concerns one chat halts that chat, any other the whole channel, in every process."""
+        """A refusal that concerns one chat halts it, any other the whole channel, in every process and the next."""
         until = asyncio.get_running_loop().time() + later.seconds
         self._pacing.halt(until, row.chat_id if later.chat_only else None)
-        if not self._database.sqlite:
-            name = pace.of_chat(row.channel, row.chat_id) if later.chat_only else row.channel
-            await self._database.insist(pace.rest, name, later.seconds)
+        name = pace.of_chat(row.channel, row.chat_id) if later.chat_only else row.channel
+        await self._database.insist(pace.rest, name, later.seconds)
 
     async def _uncertain(self, row: Outbox) -> None:
         """May have arrived: it, or its part, goes again once, and says so; an answer is not given twice."""

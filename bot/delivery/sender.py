@@ -74,11 +74,20 @@ class Lane:
 
     async def run(self) -> None:
         """Sends until stopped."""
+        await self._remember()
         while not self._stopped:
             self._woken.clear()
             pause = await self._send_what_may()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), pause)
+
+    async def _remember(self) -> None:
+        """A halt that the app has asked the process before this one for holds on."""
+        for_all, chats = await self._database.insist(pace.halts, self._channel.name)
+        now = _monotonic()
+        self._pacing.halt(now + for_all)
+        for chat_id, seconds in chats.items():
+            self._pacing.halt(now + seconds, chat_id)
 
     async def drain(self, until: float) -> None:
         """Waits for what is in flight, then sends the answers that may go, unless the app is out of reach."""

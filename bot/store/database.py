@@ -174,6 +174,13 @@ def insert_new(db: Session, table: type[Row], rows: Sequence[Mapping[str, Any]])
     return len(done.all())
 
 
+def clock(db: Session) -> float:
+    """Seconds since 1970 by the database's clock, which all its processes share."""
+    if db.get_bind().dialect.name == "sqlite":
+        return float(db.execute(sa.text("SELECT (julianday('now') - 2440587.5) * 86400")).scalar_one())
+    return float(db.execute(sa.select(sa.extract("epoch", sa.func.clock_timestamp()))).scalar_one())
+
+
 def one_at_a_time(db: Session, what: int) -> None:
     """Waits until no other process is in the same part of its work, until the end of the transaction.
 

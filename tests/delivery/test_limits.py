@@ -8,7 +8,8 @@ from collections import defaultdict, deque
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sqlmodel import col, select
+import pytest
+from sqlmodel import col, select, update
 
 from bot.app import App
 from bot.channels.telegram import Telegram
@@ -106,6 +107,45 @@ def post(city: City, channel: str, messages: list[tuple[str, str]]) -> None:
             db.flush()
 
     city.database.do(add)
+
+
+class Refuses(FakeChat):
+    """Answers the first message with 429, for 300 seconds."""
+
+    def __init__(self, *, chat_only: bool) -> None:
+        super().__init__()
+        self.chat_only, self.refused = chat_only, asyncio.Event()
+        self.taken: list[tuple[float, str]] = []
+
+    async def send(self, to, part, file=None):
+        if not self.refused.is_set():
+            self.refused.set()
+            raise TryLater(300, chat_only=self.chat_only)
+        self.taken.append((asyncio.get_running_loop().time(), part.text))
+        return str(len(self.taken))
+
+
+@pytest.mark.parametrize("chat_only", [True, False])
+def test_the_next_process_respects_a_halt_that_the_one_before_it_was_asked_for(tmp_path, chat_only):
+    chat = Refuses(chat_only=chat_only)
+
+    async def main() -> None:
+        city = City(tmp_path)
+        city.readers = city.app.cities.known
+        post(city, "fake", [("1", "1 first"), ("1", "1 second"), ("2", "2 third")])
+        first = App(city.settings, city.database, [chat], LoopClock(), pacing={"fake": Pacing()})
+        first.cities._city = city.readers
+        lane = next(iter(first.sender._lanes))
+        assert await lane.send_next()
+        city.database.do(lambda db: db.execute(update(Outbox).values(lease_until=None)))  # the halt alone holds it back
+        await send_all(city, chat)
+        await city.close()
+
+    virtual_time.run(main())
+    moments = {text.split()[1]: at for at, text in chat.taken}
+    assert set(moments) == {"first", "second", "third"}
+    assert min(moments["first"], moments["second"]) >= 299
+    assert (moments["third"] >= 299) is not chat_only
 
 
 async def send_all(city: City, channel) -> None:

@@ -248,3 +248,19 @@ def test_a_chat_that_rests_in_one_process_rests_in_all(db):
     with db.engine.connect() as connection:
         left = connection.execute(sa.select(Pace.channel)).scalars().all()
     assert left == ["fake"], "the channel's own row stays"
+
+
+@pytest.mark.parametrize("name", ["fake", pace.of_chat("fake", "a")])
+def test_a_clock_that_was_set_back_makes_no_halt_longer_and_forgets_none(db, name):
+    """As if it had been set an hour ahead when the halt began."""
+    db.do(pace.rest, "fake", 0)
+    db.do(pace.rest, name, 30)
+
+    def an_hour_ahead(session):
+        session.execute(sa.update(Pace).values(next_at=Pace.next_at + 3600, set_at=Pace.set_at + 3600))
+
+    db.do(an_hour_ahead)
+    for _ in range(2):
+        db.do(pace.wait, "fake")
+        for_all, chats = db.do(pace.halts, "fake")
+        assert 25 < (chats["a"] if name != "fake" else for_all) <= 30
