@@ -234,10 +234,10 @@ def by_lead(db: Session, *conditions: sa.ColumnElement[bool]) -> list[tuple[str 
 
 
 def next_due(db: Session, today: date, scope: sa.ColumnElement[bool]) -> Task | None:
-    """The nearest date to come."""
-    return db.exec(
-        select(Task).where(OPEN, scope, col(Task.due_on) >= today).order_by(col(Task.due_on), col(Task.id)).limit(1)
-    ).first()
+    """The nearest date to come, of what runs: what is suspended or reported waits for nobody's date."""
+    runs = col(Task.state).not_in((State.SUSPENDED, State.AWAITING))
+    coming = select(Task).where(OPEN, scope, runs, col(Task.due_on) >= today)
+    return db.exec(coming.order_by(col(Task.due_on), col(Task.id)).limit(1)).first()
 
 
 def state_counts(db: Session, scope: sa.ColumnElement[bool]) -> dict[str, int]:
@@ -353,6 +353,11 @@ def since_revision(db: Session, task_id: int, revision: int) -> list[TaskEvent]:
     """What happened to a task after it was shown with this revision, oldest first."""
     later = select(TaskEvent).where(TaskEvent.task_id == task_id, TaskEvent.seq >= revision)
     return list(db.exec(later.order_by(col(TaskEvent.seq))))
+
+
+def changed_at(db: Session, task: Task) -> datetime | None:
+    """When the newest thing happened to a task."""
+    return db.exec(select(sa.func.max(TaskEvent.at)).where(TaskEvent.task_id == task.id)).one()
 
 
 def history(db: Session, task_id: int) -> list[TaskEvent]:

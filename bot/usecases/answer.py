@@ -231,7 +231,7 @@ def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent
     """Whether the words are about something else: a question, another task, a pasted conclusion."""
     if kind == "progress" and turn.inbound.text.strip().rstrip(" %").isdecimal():
         return False  # "80" is how far it is, not NV-80
-    if "\n" not in turn.inbound.text.strip() and _is_another_report(kind, intent, turn.inbound.text):
+    if "\n" not in turn.inbound.text.strip() and _is_another_report(turn, kind, intent):
         return True
     free = kind in _LINES or kind in ("draft-text", "draft-split", "draft-no-due")
     if isinstance(intent, _ASIDES) and (not free or "?" in turn.inbound.text or _CODE.fullmatch(turn.inbound.text)):
@@ -248,13 +248,18 @@ def _is_aside(turn: Turn, kind: str, question: dict[str, object], intent: Intent
     return kind not in _LINES and turn.actor.role == "office" and taking_in.is_long_paste(turn.inbound)
 
 
-def _is_another_report(kind: str, intent: Intent, words: str) -> bool:
+def _is_another_report(turn: Turn, kind: str, intent: Intent) -> bool:
     """A result that is not finished is no result, and a request or a result is no mere progress.
 
-    A share of the work may stand in a result ("đạt 85% cán bộ"), unless the line is about the task as a whole.
+    A share of the work may stand in a result ("đạt 85% cán bộ"), unless the line is about the task as a whole; a line
+    that names its document ("đã trình, 324/BC-STTTT") is the result that was asked for.
     """
+    words = turn.inbound.text
     if kind == "evidence" and isinstance(intent, intents.ReportProgress):
-        return intent.percent is None or words.strip().lower().startswith("nv")
+        if words.strip().lower().startswith("nv"):
+            return True
+        names_it = turn.city.chat.names_evidence(words, turn.now.astimezone(turn.city.zone))
+        return intent.percent is None and not names_it
     if kind == "evidence":
         return isinstance(intent, intents.ReportObstacle | intents.RequestExtension)
     return kind == "progress" and isinstance(intent, intents.ReportDone | intents.RequestExtension)

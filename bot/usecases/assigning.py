@@ -109,8 +109,8 @@ def _unlinked(turn: Turn, codes: Sequence[str]) -> list[str]:
     return [turn.city.short(code) for code in codes if code not in linked]
 
 
-def _names(turn: Turn, row: Draft) -> str:
-    return turn.city.short(row.lead) if row.lead else ", ".join(map(turn.city.short, row.everyone))
+def _names(turn: Turn, row: Draft) -> list[str]:
+    return [turn.city.short(code) for code in ([row.lead] if row.lead else row.everyone)]
 
 
 def _make_task(turn: Turn, conclusion: Conclusion, row: Draft, held: Broadcast | None) -> Task:

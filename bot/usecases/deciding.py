@@ -242,6 +242,8 @@ def _read_opinion(turn: Turn, task: Task, request: Extension, words: str) -> Non
     if refused(turn, task, bad_reason(words)):
         return
     due = dates.find_day(turn, words)
+    if due and refused(turn, task, core.bad_date(task, turn.today, due)):
+        return
     _ask(turn, task, request, "req-op-check", opinion=words.strip(), due=due.isoformat() if due else None)
     read_back = dates.read_back(turn, due) if due else None
     turn.reply(screens.check_opinion(view(turn, task), request, words.strip(), due, read_back), fresh=True)

@@ -85,6 +85,8 @@ def _proposals(turn: Turn, task: Task) -> list[date]:
 def answer(turn: Turn, task: Task, kind: str, draft: Mapping[str, Any], words: str, intent: Intent) -> None:
     """The words that answer one of the steps."""
     match kind:
+        case "ext-reason" if isinstance(intent, intents.RequestExtension) and intent.due and intent.reason:
+            start(turn, task, due=intent.due, words=intent.due_words, reason=intent.reason)  # all of it in one line
         case "ext-reason":
             if not refused(turn, task, bad_reason(words)):
                 _next(turn, task, {**draft, "reason": words.strip()})

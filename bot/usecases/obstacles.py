@@ -10,6 +10,7 @@ from bot.core.lifecycle import Obstacle
 from bot.core.rights import Act
 from bot.core.screens import obstacle as screens
 from bot.core.screens import task as task_screens
+from bot.core.words import fold
 from bot.store import people
 from bot.usecases.context import Turn
 from bot.usecases.moving import move, overseers, refused, view
@@ -63,6 +64,8 @@ def report(turn: Turn, task: Task, reason: Obstacle, note: str | None) -> None:
     waits_for = _waits_for(turn, task, note) if reason is Obstacle.OPINION else None
     if reason is Obstacle.OPINION and note and waits_for is None:
         waits_for = _whole_answer(turn, note)
+    if note and waits_for and fold(note) in (fold(turn.city.short(waits_for)), fold(turn.city.full(waits_for))):
+        note = None  # nothing but the agency's name, which is noted already
     verdict = lifecycle.report_obstacle(
         task, turn.actor, turn.now, turn.today, reason=reason, note=note, waits_for=waits_for
     )

@@ -22,7 +22,8 @@ from models import Address, Role
 CODE_MINUTES = 10
 PHONE = "office-phone"
 _PHONE = re.compile(r"[+(]?\d[\d .()/-]{2,28}")
-_HOUR = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ|gio)\s*(\d{1,2})?|(\d{1,2})")
+_HOUR = re.compile(r"(\d{1,2})(?:\s*(?:giờ|gio|[:.hg])\s*(\d{1,2}|rưỡi|ruoi)?)?")
+_HALF = 30  # minutes
 
 
 def show(turn: Turn) -> None:
@@ -60,9 +61,13 @@ def ask_hour(turn: Turn) -> None:
 
 
 def read_hour(turn: Turn, words: str) -> None:
-    found = _HOUR.search(words)
-    hour, minute = (int(found[1] or found[3]), int(found[2] or 0)) if found else (99, 0)
+    found = _HOUR.search(words.lower())
+    hour, minute = (int(found[1]), _minute(found[2] or "0")) if found else (99, 0)
     set_hour(turn, time(hour, minute) if hour < 24 and minute < 60 else None)
+
+
+def _minute(said: str) -> int:
+    return int(said) if said.isdecimal() else _HALF
 
 
 def set_hour(turn: Turn, wanted: time | None) -> None:

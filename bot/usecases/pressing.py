@@ -93,7 +93,7 @@ def _task_act(turn: Turn, press: Press) -> None:
     if press.revision and press.revision != task.revision:
         if press.verb == "percent" and conflicts.conflict(turn, task, press.extra, seen=press.revision):
             return
-        turn.toast = refusals.stale()
+        turn.toast = refusals.stale(task_store.changed_at(turn.db, task))
         questions.show(turn, task)
         return
     _TASK_ACTS[press.verb](turn, task, press)
@@ -108,7 +108,7 @@ def _request_act(turn: Turn, press: Press) -> None:
         return
     if press.revision and press.revision != request.revision:
         turn.close_question()
-        turn.toast = refusals.stale()
+        turn.toast = refusals.stale(task_store.changed_at(turn.db, task))
         deciding.show(turn, task, request)
         return
     if press.verb not in _CHECKED:

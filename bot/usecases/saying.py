@@ -371,6 +371,7 @@ def _unclear(turn: Turn, text: str, question: intents.Question, options: list[Bu
     """At most two questions back, then the menu."""
     turn.conversation.misunderstood += 1
     if turn.conversation.misunderstood > 2:
-        turn.reply(refusals.still_not_understood(preferences.phone(turn)))
+        others = [one.name for one in turn.office() if one.person_id != turn.actor.person_id]
+        turn.reply(refusals.still_not_understood(preferences.phone(turn), others))
         return
-    turn.reply(refusals.not_understood(text, options, question))
+    turn.reply(refusals.not_understood(text, options, question, Role(turn.actor.role)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core import lifecycle, rights
+from bot.core import lifecycle, permissions, rights
 from bot.core.cards import Joined, Kind, T, line
 from bot.core.lifecycle import Move
+from bot.core.permissions import Actor
 from bot.core.rights import Act, Side
 from bot.core.screens import asking, refusals
 from bot.core.screens import task as screens
@@ -164,8 +165,13 @@ def confirm(turn: Turn, task: Task) -> None:
     card = screens.told(
         T("✅ The result of {code} was confirmed", code=moved.code), moved, screens.standing_line(moved)
     )
-    turn.tell(turn.agency_people([task.lead or ""]), card, Kind.NOTE, task_id=task.id)
+    turn.tell([*turn.agency_people([task.lead or ""]), *_not_there(turn)], card, Kind.NOTE, task_id=task.id)
     ask_to_close(turn, task)
+
+
+def _not_there(turn: Turn) -> list[Actor]:
+    """The office, where a leader took the word on a result from it."""
+    return turn.office() if turn.actor.role in permissions.LEADERS else []
 
 
 def ask_return(turn: Turn, task: Task) -> None:
@@ -185,17 +191,10 @@ def return_for_more(turn: Turn, task: Task, reason: str) -> None:
         fresh=True,
     )
     parent_follows(turn, task)
-    asks = T("↩ The office asks the agency to complete {code}", code=moved.code)
-    if task.is_sub:
-        asks = T("↩ {owner} asks the agency to complete {code}", owner=moved.owner, code=moved.code)
-    card = screens.told(
-        asks,
-        moved,
-        line(reason, quoted=True),
-        T("The date of the task does not change."),
-        screens.standing_line(moved),
-    )
-    turn.tell(turn.agency_people([task.lead or ""]), card, Kind.NOTE, task_id=task.id)
+    for one in turn.agency_people([task.lead or ""]):
+        turn.tell([one], screens.returned(moved, turn.actor, reason, one), Kind.NOTE, task_id=task.id)
+    head = T("↩ {code} is returned to {agency}", code=moved.code, agency=moved.lead)
+    turn.tell(_not_there(turn), screens.told(head, moved, line(reason, quoted=True)), Kind.NOTE, task_id=task.id)
 
 
 # ---------------------------------------------------------------- the date

@@ -32,7 +32,7 @@ def report(troubles: Sequence[Trouble], day: date) -> Card:
     lines = [_line(number, one) for number, one in enumerate(troubles[:SHOWN], 1)]
     items = [item(*lines)]
     if len(troubles) > SHOWN:
-        items.append(item(T("… and {n} more", n=len(troubles) - SHOWN)))
+        items.append(item(T("… and {n} other matters", n=len(troubles) - SHOWN)))
     items.append(item(T("Please call, or send a new invitation.")))
     buttons = [Button(T("✅ Called"), action("dr-called", extra=day))]
     if any(one.kind != "failed" for one in troubles[:SHOWN]):

@@ -123,7 +123,8 @@ def _letter_rows(actor: Actor, entries: Sequence[Sequence[Reminded]]) -> list[tu
     mine = Button(T("📋 My tasks"), action("mine" if permissions.AGENCY & {actor.role} else "open", 1))
     if not entries:
         return [(mine,)]
-    return [tuple(numbers), (Button(T("🔔 Again: all {n}", n=len(entries)), action("snooze-all")), mine)]
+    again = T("🔔 Again: all {n}", n=len(entries)) if len(entries) > 1 else T("🔔 Again tomorrow")
+    return [tuple(numbers), (Button(again, action("snooze-all")), mine)]
 
 
 _REQUESTS = {
@@ -146,7 +147,7 @@ def _why(reminded: Reminded, reader: Actor) -> Text:
         return T("Nobody of the agency can be reached here, so it was not reminded: the office should call.")
     if reader.role not in permissions.AGENCY and rung.ladder is not Ladder.CONFIRM:
         if rung.ladder is Ladder.ACKNOWLEDGE:
-            return T("The agency has not confirmed receipt for two working days.")
+            return T("After two working days the agency has still not confirmed receipt.")
         return T("The lead agency has been reminded; no result is reported yet.")
     match rung.ladder:
         case Ladder.ACKNOWLEDGE:
@@ -155,7 +156,7 @@ def _why(reminded: Reminded, reader: Actor) -> Text:
             return T("No update for 14 days. The agency is asked for its progress.")
         case Ladder.CONFIRM:
             return T("The report has waited for two working days. The office is asked to confirm or return it.")
-    if rung.name.startswith("+"):
+    if rung.name.startswith("+") and reminded.view.request is None:
         return T("The agency is asked to update its progress or to propose another date.")
     return T("The agency is asked to update its progress.")
 

@@ -117,8 +117,7 @@ def check(
     told = [T("Goes to ({n}): {names}", n=str(len(receivers)), names=names(receivers))]
     if unlinked:
         told.append(T("Not linked yet: {names} (the office should call)", names=names(unlinked)))
-    label = T("{order} {code}", order=LABELS[act], code=view.code)
-    rows: list[tuple[Button, ...]] = [(*cancel(), Button(label, action("ord-do", id_, rev, act)))]
+    rows: list[tuple[Button, ...]] = [(*cancel(), Button(LABELS[act], action("ord-do", id_, rev, act)))]
     if act is Act.SUSPEND:
         rows.append((Button(T("📅 Day to go on"), action("ord-day", id_, rev)),))
     if act is Act.COMPLETE:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.buttons import action
-from bot.core.cards import Button, Card, T, Text, bold, item, line
+from bot.core.cards import Button, Card, Joined, T, Text, bold, item, line
 from bot.core.intents import Question
 from bot.core.screens.reasons import reason
+from models import Role
 
 
 def refusal(code: str, task: str = "", lead: str = "") -> Card:
@@ -46,7 +47,19 @@ _ASKED_BACK = {
 """What is asked back where there is more to say than an example."""
 
 
-def not_understood(words: str, options: Sequence[Button], question: Question = Question.FRAGMENT) -> Card:
+_EXAMPLES = {
+    Role.OFFICE: T("Accepted, for example: “what is overdue?”, “NV-3”, “tasks of Sở TT&TT”, “urge NV-3”."),
+    Role.HEAD: T("Accepted, for example: “what is overdue?”, “my tasks”, “NV-3 50%”, “NV-3 done”."),
+    Role.CONTACT: T("Accepted, for example: “what is overdue?”, “my tasks”, “NV-3 50%”, “NV-3 done”."),
+    Role.OBSERVER: T("Accepted, for example: “what is overdue?”, “due this week”, “NV-3”, “tasks of Sở TT&TT”."),
+}
+_TO_A_LEADER = T("Accepted, for example: “what is overdue?”, “NV-3”, “tasks of Sở TT&TT”, “what is waiting for me?”.")
+
+
+def not_understood(
+    words: str, options: Sequence[Button], question: Question = Question.FRAGMENT, reader: Role = Role.HEAD
+) -> Card:
+    """Asks back; the examples are what this reader may write."""
     rows = [(option,) for option in options[:3]]
     return Card(
         line(
@@ -58,7 +71,7 @@ def not_understood(words: str, options: Sequence[Button], question: Question = Q
         if options
         else (item(_ASKED_BACK[question]),)
         if question in _ASKED_BACK
-        else (item(T("Accepted, for example: “what is overdue?”, “my tasks”, “NV-3 50%”, “NV-3 done”.")),),
+        else (item(_EXAMPLES.get(reader, _TO_A_LEADER)),),
     ).with_rows(*rows, (menu_button(),))
 
 
@@ -80,16 +93,13 @@ def not_handed_on(kind: str) -> Card:
     )
 
 
-def still_not_understood(phone: str = "") -> Card:
-    words = (
-        T(
-            "The system has not understood. Please choose from the menu, or call the committee's office: {phone}.",
-            phone=phone,
-        )
-        if phone
-        else T("The system has not understood. Please choose from the menu, or call the committee's office.")
-    )
-    return Card(line(words)).with_rows((menu_button(),))
+def still_not_understood(phone: str, office: Sequence[str]) -> Card:
+    """The menu, and whom to ask: `office` are the names of its other members, none for one who sits there alone."""
+    head = T("The system has not understood. Please choose from the menu, or ask the committee's office.")
+    whom = [T("Office: {names}", names=Joined(tuple(office)))] if office else []
+    if phone:
+        whom.append(T("Telephone: {phone}", phone=phone))
+    return Card(line(head), (item(*whom),) if whom else ()).with_rows((menu_button(),))
 
 
 def which_task(question: Text, options: Sequence[Button]) -> Card:
@@ -185,8 +195,10 @@ def ended_agency(words: str, heirs: Sequence[Button]) -> Card:
     )
 
 
-def stale() -> Text:
-    """The toast of an old button."""
+def stale(changed_at: datetime | None = None) -> Text:
+    """The toast of an old button; `changed_at`: when the newer change was made, where that is known."""
+    if changed_at:
+        return T("Changed at {at}; here is how it stands now.", at=changed_at)
     return T("This has changed meanwhile; here is how it stands now.")
 
 

@@ -343,18 +343,18 @@ def ready(
 
 def assigned(
     conclusion: Conclusion,
-    lines: Sequence[tuple[int, str, str, date | None]],
+    lines: Sequence[tuple[int, str, Sequence[str], date | None]],
     unlinked: Sequence[str],
     held: Broadcast | None = None,
 ) -> Card:
-    """What was assigned: number, title, agency, date."""
+    """What was assigned: number, title, agencies, date."""
     items = []
-    for number, title, agency, due in lines:
+    for number, title, agencies, due in lines:
         when: Any = T("due {day}", day=due) if due else T("no date set")
         items.append(
             item(
                 bold(T("{code} · {title}", code=code(number), title=title)),
-                T("{agency} · {when}", agency=agency, when=when),
+                T("{agency} · {when}", agency=names(agencies), when=when),
             )
         )
     if unlinked:

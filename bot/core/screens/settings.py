@@ -79,7 +79,7 @@ def ask_hour(hour: str) -> Card:
     buttons = [Button(one, action("hour-set", 0, 0, one)) for one in HOURS]
     return Card(
         line(bold(T("🕗 Reminders come at {hour}", hour=hour))),
-        (item(T("Which hour between 07:30 and 17:00? Write it, for example 9:15, or choose:")),),
+        (item(T("Which hour between 07:30 and 16:59? Write it, for example 9:15, or choose:")),),
     ).with_rows(tuple(buttons[:2]), tuple(buttons[2:]), (Button(T("✖ Cancel"), action("cancel")),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.core.screens import parts
 from bot.core.screens.view import TaskView as TaskView
 from bot.core.screens.view import open_button as open_button
 from bot.core.screens.view import standing_line as standing_line
-from bot.core.screens.words import code, giver, names, obstacle_name, standing_words, state_name
+from bot.core.screens.words import code, giver, names, obstacle_name, role_name, standing_words, state_name
 from bot.core.urging import may_urge
 from models import Extension, RequestState, State, Task
 
@@ -31,7 +32,7 @@ def task_card(view: TaskView, actor: Actor) -> Card:
     items += parts.on_card(parts.seen_by(actor, view))
     if task.source:
         items.append(Item((line(italic(T("From the conclusion:"))), line(task.source, quoted=True))))
-    if task.last_note:
+    if task.last_note and task.last_note not in view.evidence:
         items.append(item(italic(T("Latest: “{note}”", note=task.last_note))))
     return Card(title, tuple(items), task_buttons(view, actor))
 
@@ -293,12 +294,23 @@ def please_confirm(view: TaskView, by: str, actor: Actor, file_id: int | None) -
             timing=standing_words(view.standing),
         ),
     ]
-    if task.last_note:
+    if task.last_note and task.last_note not in view.evidence:
         lines.append(line(task.last_note, quoted=True))
     lines += [T("• Evidence: {text}", text=one) for one in view.evidence]
     if not view.evidence:
         lines.append(T("• No evidence was handed in."))
     return Card(line(bold(T("A result waits for confirmation"))), (item(*lines),), task_buttons(view, actor), file_id)
+
+
+def returned(view: TaskView, by: Actor, reason: str, reader: Actor) -> Card:
+    """To the agency: its result comes back, with what it needs to report again."""
+    asks = T("↩ The office asks the agency to complete {code}", code=view.code)
+    if view.task.is_sub or by.role in permissions.LEADERS:
+        who = view.owner if view.task.is_sub else role_name(by.role)
+        asks = T("↩ {owner} asks the agency to complete {code}", owner=who, code=view.code)
+    stays = T("The date of the task does not change.")
+    card = told(asks, view, line(reason, quoted=True), stays, standing_line(view))
+    return replace(card, rows=(*(Choice(tuple(row)) for row in update_rows(view, reader)[:1]), *card.rows))
 
 
 def told(head: Text, view: TaskView, *lines: Text | Line) -> Card:

@@ -61,12 +61,12 @@ _OFFICE: Sequence[Page] = (
     (
         T("Confirm or return"),
         (
-            T("“Waiting for me” lists the results that agencies reported."),
+            T("“Waiting for me” lists the results reported and the requests for later dates."),
             T("Returning needs a reason; the date does not change."),
         ),
     ),
     (
-        T("People"),
+        T("Who takes part"),
         (
             T("Menu → People: invite, see who is linked, take a link back, end or hand over a post."),
             T("Every new link is told to the office; “Take back” ends access at once."),
@@ -76,9 +76,9 @@ _OFFICE: Sequence[Page] = (
 )
 _LEADER: Sequence[Page] = (
     (
-        T("What is overdue?"),
+        T("The main question"),
         (
-            T("Ask it in words or with /quahan: the longest overdue comes first."),
+            T("Ask it in words (“what is overdue?”) or with /quahan: the longest overdue comes first."),
             T("“5 days overdue” counts calendar days, “3 working days left” working days."),
         ),
     ),

@@ -95,7 +95,8 @@ def stopped(stopped_for: Sequence[str], gone_to: Sequence[str]) -> Card:
     if stopped_for:
         lines.append(T("Not sent: {names}", names=Joined(tuple(stopped_for))))
     if gone_to:
-        lines.append(T("Had already gone: {names}", names=Joined(tuple(gone_to))))
+        told = Joined(tuple(gone_to))
+        lines.append(T("Had already gone: {names}", names=told) if stopped_for else T("Sent to: {names}", names=told))
     title = T("✖ Sending was cancelled") if stopped_for else T("Everything had already gone; nothing was cancelled.")
     return Card(line(bold(title)), (item(*lines),) if lines else ())
 

@@ -129,6 +129,11 @@ class ChatReader:
         shapes = (message.shape, self._core(message).shape) if message.tokens else ()
         return bool(whole and any(map(whole.match, shapes)))
 
+    def names_evidence(self, text: str, now: datetime) -> bool:
+        """Whether the number of a document or a link stands in a message."""
+        message = self._finder.message(clean(text[:LONGEST]).strip(), self._speller, now)
+        return slots.evidence(message) is not None
+
     def knows_command(self, name: str) -> bool:
         """Whether "/name" means something here."""
         return name.lower() in self._commands
