@@ -71,7 +71,7 @@ class Inbound:
     left: bool = False  # blocked the bot or left
     came_back: bool = False
     moved_to: str | None = None  # the group has this chat id now
-    unreadable: str | None = None  # "file" or "voice": something was sent that the app does not hand on
+    unreadable: str | None = None  # "file", "voice", "wordless", "edited": something that is not read, and is answered
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,12 @@ def may_not(act: Act, task: Task, by: Actor, rules: Rules = USUAL) -> Refusal | 
     return Refusal(code) if code else None
 
 
+def give_opinion(task: Task, by: Actor, opinion: str) -> Verdict:
+    """What a supporting agency has to say; the work and its figures stay the lead agency's."""
+    refusal = may_not(Act.OPINE, task, by) or bad_reason(opinion)
+    return refusal or Move("opinion", note=opinion)
+
+
 def bad_note(note: str | None) -> Refusal | None:
     return Refusal("note-too-long") if note and len(note) > LONGEST_NOTE else None
 

@@ -34,6 +34,7 @@ class Act(StrEnum):
     CLOSE = "close"  # a job for many whose parts are all accepted
     COMPLETE = "complete"  # a small task, without a report of the agency
     REPEAT = "repeat"  # make it recurring
+    OPINE = "opine"  # a supporting agency's opinion; whoever does not see the task does not get so far
 
 
 class Side(StrEnum):
@@ -89,6 +90,7 @@ TABLE: dict[Act, tuple[frozenset[Side], frozenset[State]]] = {
     Act.REPEAT: (DECIDERS, WORKING),
     Act.CLOSE: (DECIDERS, frozenset({State.AWAITING})),
     Act.GIVE_PART: (frozenset({Side.HEAD, Side.CONTACT}), WORKING),
+    Act.OPINE: (frozenset({Side.OTHER}), OPEN),
 }
 DOERS = frozenset({Side.HEAD, Side.CONTACT})
 OWNER = frozenset({Side.OWNER})
@@ -108,7 +110,7 @@ PARTS: dict[Act, tuple[frozenset[Side], frozenset[State]]] = {
 BY_AGENCIES = frozenset(
     {Act.ACKNOWLEDGE, Act.UPDATE, Act.REPORT, Act.OBSTACLE, Act.ASK_EXTENSION, Act.ADVISE, Act.DECIDE_EXTENSION,
      Act.CONFIRM, Act.RETURN, Act.PUT_UP, Act.CHANGE_LEAD, Act.REOPEN, Act.GIVE_PART, Act.COMPLETE,
-     Act.REPEAT}
+     Act.REPEAT, Act.OPINE}
 )  # fmt: skip
 """Of a job for many these belong to its parts."""
 
@@ -116,7 +118,7 @@ _NOT_YOURS = {
     **dict.fromkeys((Act.ACKNOWLEDGE, Act.UPDATE, Act.REPORT, Act.OBSTACLE, Act.ASK_EXTENSION), "not-your-task"),
     Act.GIVE_PART: "not-your-task",
     **dict.fromkeys((Act.CONFIRM, Act.RETURN), "not-yours-to-confirm"),
-    **dict.fromkeys((Act.ADVISE, Act.PUT_UP), "not-yours"),
+    **dict.fromkeys((Act.ADVISE, Act.PUT_UP, Act.OPINE), "not-yours"),
     Act.DECIDE_EXTENSION: "not-yours-to-extend",
     Act.SET_DUE: "not-yours-to-date",
 }
@@ -183,6 +185,8 @@ def _who(act: Act, actor: Actor, task: Task, rules: Rules) -> str | None:
         return None if place in PARTS[act][0] else "not-your-part"
     if act is Act.DECIDE_EXTENSION:
         return None if decides(actor, task, rules) else _NOT_YOURS[act]
+    if act is Act.OPINE and actor.role not in (Role.HEAD, Role.CONTACT):
+        return _NOT_YOURS[act]
     if place not in TABLE[act][0]:
         return _NOT_YOURS.get(act, "not-yours-to-order")
     if act is Act.REPORT and place is Side.CONTACT and rules.result_by_head_only:

@@ -26,6 +26,7 @@ from bot.usecases import (
     groups,
     inviting,
     obstacles,
+    opinions,
     ordering,
     parts,
     placing,
@@ -195,6 +196,7 @@ def _agreed(intent: Intent) -> bool | None:
 _REASONS = (  # lines that may name other tasks
     "ext-reason", "ext-done", "ext-file", "req-no", "req-ask", "req-reply", "req-op", "obst-words", "obst-note",
     "ord-reason", "ord-order", "ord-title", "ord-lead", "ord-evidence", "ord-rule", "part", "part-check", "part-late",
+    "opinion",
 )  # fmt: skip
 _REFUSABLE = (
     "agency", "return", "due-reason", "ord-reason", "ord-order", "ord-check", "ext-reason", "obst-note", "req-no",
@@ -295,6 +297,8 @@ def _answer_task_question(
             due = date.fromisoformat(str(question["due"]))
             stated = question.get("words")
             tasks.change_due(turn, task, due, words=str(stated) if stated else None, reason=words)
+        case "opinion":
+            opinions.give(turn, task, words)
         case "obst-words":
             obstacles.in_words(turn, task, words)
         case "obst-note":

@@ -9,8 +9,9 @@ from bot.core.cards import Card, Kind
 from bot.core.extensions import drop
 from bot.core.lifecycle import Move, Refusal, Verdict
 from bot.core.permissions import Actor
+from bot.core.rights import Act
 from bot.core.screens import refusals
-from bot.core.screens.task import TaskView
+from bot.core.screens.task import TaskView, opinion_button
 from bot.core.screens.words import code
 from bot.store import extensions, people, tasks
 from bot.usecases import views
@@ -54,7 +55,10 @@ def refused(turn: Turn, task: Task, verdict: object) -> bool:
 
 
 def refuse(turn: Turn, task: Task, refusal: Refusal) -> Card:
-    return refusals.refusal(refusal.code, code_of(turn, task), turn.city.short(task.lead))
+    card = refusals.refusal(refusal.code, code_of(turn, task), turn.city.short(task.lead))
+    if refusal.code == "not-your-task" and rights.may(Act.OPINE, turn.actor, task):
+        return card.with_rows((opinion_button(task),))
+    return card
 
 
 def code_of(turn: Turn, task: Task) -> str:

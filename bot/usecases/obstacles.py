@@ -11,7 +11,7 @@ from bot.core.rights import Act
 from bot.core.screens import obstacle as screens
 from bot.core.screens import task as task_screens
 from bot.core.words import fold
-from bot.store import people
+from bot.store import people, tasks
 from bot.usecases.context import Turn
 from bot.usecases.moving import move, overseers, refused, view
 from models import Role, Task
@@ -82,7 +82,9 @@ def report(turn: Turn, task: Task, reason: Obstacle, note: str | None) -> None:
     turn.tell(overseers(turn, task), told, Kind.NOTE, task_id=task.id)
     if waits_for:
         leaders = people.holders(turn.db, turn.today, {Role.HEAD}, [waits_for])
-        turn.tell(leaders, screens.waited_for(moved, note), Kind.NOTE, task_id=task.id)
+        helps = waits_for in {one.agency_code for one in tasks.support(turn.db, [task.id or 0]).get(task.id or 0, [])}
+        answer = task_screens.opinion_button(task) if helps else None
+        turn.tell(leaders, screens.waited_for(moved, note, answer), Kind.NOTE, task_id=task.id)
 
 
 def clear(turn: Turn, task: Task) -> None:

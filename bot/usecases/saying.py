@@ -66,7 +66,7 @@ def said(turn: Turn, text: str) -> None:
     if taking_in.is_long_paste(turn.inbound) and turn.actor.role == "office":
         taking_in.take_in(turn, text, name="Kết luận")
         return
-    if not text.strip():
+    if not any(map(str.isprintable, text.replace(" ", ""))):  # blanks, and signs that nobody sees
         turn.reply(refusals.nothing_written())
         return
     lookup = inviting.is_lookup(text) if turn.actor.role == "office" else None

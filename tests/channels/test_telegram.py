@@ -226,7 +226,7 @@ async def test_the_first_poll_names_what_is_wanted_and_no_offset(server, telegra
     async with running(telegram, Inbox()):
         poll = (await server.called("getUpdates"))[0]
     assert "offset" not in poll.params
-    assert poll.json("allowed_updates") == ["message", "callback_query", "my_chat_member"]
+    assert poll.json("allowed_updates") == ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 async def test_updates_that_could_not_be_stored_come_again(server, telegram):
@@ -454,7 +454,8 @@ async def test_in_a_group_a_reply_to_the_bot_concerns_it(telegram):
 @pytest.mark.parametrize(
     "update",
     [
-        {"update_id": 1, "edited_message": said("sửa")["message"]},
+        {"update_id": 1, "edited_message": said("sửa", chat=GROUP)["message"]},
+        {"update_id": 1, "edited_message": said(location={"latitude": 16.0, "longitude": 108.2})["message"]},
         {"update_id": 1, "channel_post": {}},
         said("mọi người ăn trưa chưa?", chat=GROUP),
         said("/quahan@another_bot", chat=GROUP),
@@ -462,7 +463,8 @@ async def test_in_a_group_a_reply_to_the_bot_concerns_it(telegram):
         said("chào mọi người", chat=GROUP, sender_chat=GROUP),
         said("máy nói", **{"from": {**BOT, "id": 5}}),
         said("ẩn danh", **{"from": None}),
-        said(sticker={"file_id": "s"}),
+        said(sticker={"file_id": "s"}, chat=GROUP),
+        said(pinned_message=said("x")["message"]),
         said(new_chat_members=[BOT], chat=GROUP),
         became("administrator", "member", chat=GROUP),
         became("administrator", "left", chat={**GROUP, "type": "channel"}),
@@ -471,6 +473,17 @@ async def test_in_a_group_a_reply_to_the_bot_concerns_it(telegram):
 )
 async def test_what_does_not_concern_us_is_none(telegram, update):
     assert telegram.read(update) is None
+
+
+@pytest.mark.parametrize("kind", ["sticker", "location", "poll", "contact", "dice"])
+async def test_what_has_no_words_is_answered_in_a_private_chat(telegram, kind):
+    assert telegram.read(said(**{kind: {"file_id": "s"}})).unreadable == "wordless"
+
+
+async def test_a_message_that_was_changed_is_answered_and_its_words_are_not_read(telegram):
+    inbound = telegram.read({"update_id": 1, "edited_message": said("NV-3 90%")["message"]})
+    assert inbound.unreadable == "edited"
+    assert inbound.text == ""
 
 
 @pytest.mark.parametrize(

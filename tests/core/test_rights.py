@@ -52,6 +52,7 @@ TABLE = {
     Act.REPEAT: (ABOVE, "assigned in_progress"),
     Act.CLOSE: (set(), ""),  # of a job for many only
     Act.GIVE_PART: ({"head", "contact"}, "assigned in_progress"),
+    Act.OPINE: ({"support"}, "assigned in_progress awaiting_confirmation suspended"),
 }
 
 

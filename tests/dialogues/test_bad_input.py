@@ -167,6 +167,21 @@ async def test_a_sub_task_that_is_named_is_not_the_answer_to_a_question_about_it
     assert city.database.do(lambda db: tasks.parts(db, 1)[0].closed_at) is not None
 
 
+@pytest.mark.parametrize(("kind", "said"), [("wordless", "không có nội dung chữ"), ("edited", "gửi tin mới")])
+async def test_what_is_not_read_is_answered_and_the_question_stays_open(city, head, kind, said):
+    await head.presses_raw(action("done", 1))
+    await city.inbound("head", unreadable=kind)
+    assert said in head.last.text
+    assert row(city).reported_on is None
+    await head.says("1/BC-STTTT ngày 22/9/2022")
+    assert row(city).reported_on == date(2022, 9, 22)
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\u200b \u2060", "\u200e", "\n\n"])
+async def test_a_message_in_which_nobody_sees_anything_is_asked_for_words(city, head, nothing):
+    assert "không có nội dung chữ" in await head.says(nothing)
+
+
 MARKED = "Đỗ\u202e Văn\u2066 <b>Hải</b>"
 
 

@@ -36,6 +36,7 @@ ACT_OF = {
     "due-set": Act.SET_DUE,
     "over": Act.UPDATE,
     "put-up": Act.PUT_UP,
+    "opine": Act.OPINE,
     "obst": Act.OBSTACLE,
     "obst-is": Act.OBSTACLE,
     "obst-go": Act.OBSTACLE,

@@ -83,7 +83,7 @@ async def test_a_sub_task_is_withdrawn_and_reworded_by_the_agency_that_gave_it(c
     await head.presses("Sửa nội dung")
     await head.says("gửi số liệu biên chế")
     await head.says("ghi rõ hơn")
-    await head.presses("Sửa nội dung NV-1.1")
+    await head.presses("Sửa nội dung")
     assert subs(city)[0].title == "gửi số liệu biên chế"
     assert any("gửi số liệu biên chế" in text for text in doer.unread())
     await head.says("thu hồi NV-1.1 vì trùng")

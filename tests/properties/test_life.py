@@ -38,6 +38,7 @@ ACT_OF = {
     "content_changed": Act.CHANGE_CONTENT,
     "completed_directly": Act.COMPLETE,
     "recurring": Act.REPEAT,
+    "opinion": Act.OPINE,
     "part_given": Act.GIVE_PART,
     "part_done": Act.REPORT,
     "all_children_confirmed": Act.CLOSE,
@@ -79,7 +80,7 @@ SAYINGS = (
     "theo chỉ đạo của Chủ tịch ngày 22/9/2022",
     "có",
 )
-MADE_UP = ("confirm", "done-bare", "ack", "obst-clear")
+MADE_UP = ("confirm", "done-bare", "ack", "obst-clear", "opine")
 LEADS = ("STTTT", "SNV", "STTTT")
 
 
@@ -113,7 +114,7 @@ class Life(RuleBasedStateMachine):
             task = Task(
                 title=f"Việc bí mật số {number}", lead=lead, given_by=giver, assigned_on=now.date(), assigned_at=now
             )
-            tasks.add(db, task, [])
+            tasks.add(db, task, [("SNV", False)] if number == 1 else [])
             due = date(2022, 9, 30)
             facts = {"title": task.title, "lead": lead, "due_on": due, "original_due_on": due, "state": State.ASSIGNED}
             tasks.record(db, task, Move("assigned", facts), by=None, at=now, source=Source())
@@ -137,9 +138,7 @@ class Life(RuleBasedStateMachine):
             buttons = keys[-1 - back % len(keys)]
             self._act(member.presses_raw(buttons[which % len(buttons)].action))
 
-    @rule(
-        who=st.integers(0, 7), n=st.integers(0, 4), verb=st.sampled_from(("confirm", "done-bare", "ack", "obst-clear"))
-    )
+    @rule(who=st.integers(0, 7), n=st.integers(0, 4), verb=st.sampled_from(MADE_UP))
     def somebody_sends_a_made_up_tap(self, who, n, verb):
         member = [*self.members, self.stranger][who]
         self._act(member.presses_raw(f"v1|{verb}|{n}|0|"))

@@ -11,7 +11,7 @@ from bot.core.channel import Attachment, Inbound, RawUpdate
 
 UNKNOWN_CHAT = "unknown"  # of a malformed update: it is stored all the same and fails by itself
 ANONYMOUS = 1087968824  # GroupAnonymousBot, in whose name an anonymous admin writes
-WANTED = ("message", "callback_query", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 _START = re.compile(r"/start\s+([A-Za-z0-9_-]{1,64})\s*")
@@ -23,6 +23,8 @@ _FILES = {  # what a message may carry → the name of a file that has none
     "video": "video.mp4",
     "video_note": "video.mp4",
 }
+
+_WORDLESS = ("sticker", "location", "venue", "poll", "contact", "dice", "game", "story", "checklist")
 
 Json = Mapping[str, Any]
 
@@ -81,6 +83,8 @@ def _meaning(raw: Json, me: Me) -> Inbound | None:
         return _tap(raw["callback_query"])
     if "my_chat_member" in raw:
         return _coming_or_going(raw["my_chat_member"])
+    if "edited_message" in raw:
+        return _edited(raw["edited_message"])
     return _message(raw["message"], me) if "message" in raw else None
 
 
@@ -113,6 +117,19 @@ def _is_here(member: Json | None) -> bool:
     return bool(member["is_member"]) if member["status"] == "restricted" else _HERE[member["status"]]
 
 
+def _edited(message: Json) -> Inbound | None:
+    """Words that were changed after they had been read: what was recorded stays, and the person is told.
+
+    A place that moves, or a game, is edited by the app itself.
+    """
+    user = message.get("from")
+    if user is None or _by_a_bot(message) or not (message.get("text") or message.get("caption")):
+        return None
+    person = _person(message["chat"], user)
+    own_ref = str(_number(message["message_id"]))
+    return replace(person, own_ref=own_ref, unreadable="edited") if person.private else None
+
+
 def _message(message: Json, me: Me) -> Inbound | None:
     chat, user = message["chat"], message.get("from")
     if "migrate_to_chat_id" in message:
@@ -124,6 +141,8 @@ def _message(message: Json, me: Me) -> Inbound | None:
     person = replace(_person(chat, user), own_ref=str(_number(message["message_id"])))
     text = _text(message.get("text", message.get("caption", "")))
     attachment = _attachment(message)
+    if person.private and not (text or attachment) and any(kind in message for kind in _WORDLESS):
+        return replace(person, unreadable="wordless")
     if not (text or attachment) or not (person.private or _for_us(message, text, me)):
         return None
     words = _without_our_name(text, me)

@@ -62,6 +62,13 @@ def ask_return(view: TaskView) -> Card:
     ).with_rows(cancel())
 
 
+def ask_opinion(view: TaskView) -> Card:
+    return Card(
+        line(bold(T("Opinion on {code}", code=view.code))),
+        (item(T("Write it in one line. It goes to {agency} and the office.", agency=view.lead)),),
+    ).with_rows(cancel())
+
+
 def ask_due(view: TaskView, proposals: Sequence[date]) -> Card:
     id_, rev = view.task.id, view.task.revision
     lines: list[Any] = [T("Choose a date or write one, for example 30/9 or “Friday next week”.")]

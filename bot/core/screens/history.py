@@ -153,6 +153,7 @@ _PLAIN = {
     "handed_over": T("the post was handed over"),
     "lead_succeeded": T("lead passed to the successor"),
     "support_succeeded": T("support passed to the successor"),
+    "opinion": T("gave an opinion"),
     "put_up": T("put the result to the leader"),
     "obstacle_cleared": T("the obstacle is gone"),
     "all_children_confirmed": T("completed: every agency's part was confirmed"),

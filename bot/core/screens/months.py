@@ -40,7 +40,8 @@ def month(found: Month, now: datetime) -> Card:
         item(italic(T("{first} – {last} · made at {now}", first=found.first, last=found.last, now=now))),
         item(
             bold(
-                T("{n} tasks in hand (lead {led}, support {supported})",
+                T("{n} task in hand (lead {led}, support {supported})",
+                  "{n} tasks in hand (lead {led}, support {supported})",
                   n=found.led + found.supported, led=found.led, supported=found.supported)
             ),
             T("✅ Completed {n}: {in_time} in time, {late} late, {undated} without a date",

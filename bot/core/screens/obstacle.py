@@ -32,11 +32,11 @@ def ask_line(view: TaskView, reason: Obstacle) -> Card:
     ).with_rows((*skip, *cancel()))
 
 
-def waited_for(view: TaskView, note: str | None) -> Card:
-    """To the leader of the agency that is waited for, who may not see the task itself."""
+def waited_for(view: TaskView, note: str | None, answer: Button | None = None) -> Card:
+    """To the leader of the agency that is waited for; `answer`: for one who sees the task."""
     lines: list[Text | Line] = [T("{code} · {title}", code=view.code, title=view.task.title)]
     lines.append(T("The agency is asked to give its opinion, so that the task can go on."))
     if note:
         lines.append(line(note, quoted=True))
     head = T("⚠️ {agency} waits for the opinion of your agency", agency=view.lead_full)
-    return Card(line(bold(head)), (item(*lines),))
+    return Card(line(bold(head)), (item(*lines),)).with_rows((answer,) if answer else ())

@@ -85,7 +85,11 @@ def nothing_written() -> Card:
 
 
 def not_handed_on(kind: str) -> Card:
-    """The app keeps files or voices from us: what to do instead."""
+    """What is not read: files or voices that the app keeps from us, signs without words, a line that was changed."""
+    if kind == "wordless":
+        return nothing_written()
+    if kind == "edited":
+        return Card(line(T("A message that is changed after it was sent is not read again. Please send a new one.")))
     if kind == "voice":
         return Card(line(T("Voice messages are not read here. Please write the message as text.")))
     return Card(

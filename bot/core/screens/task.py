@@ -135,10 +135,16 @@ def task_buttons(view: TaskView, actor: Actor) -> tuple[Choice, ...]:
         last.append(Button(T("🏷 Field"), action("set-field", id_, rev)))
     elif task.due_on and task.closed_at is None and not view.request:
         last.append(Button(T("🧮 How it counts"), action("why", id_)))
+    if _may(Act.OPINE, view, actor):
+        rows.append([opinion_button(task)])
     if task.is_parent:
         last.insert(0, Button(T("🏢 By agency"), action("children", id_)))
     parts.put_in(rows, parts.row(view, actor))
     return tuple(Choice(tuple(row)) for row in [*rows, last] if row)
+
+
+def opinion_button(task: Task) -> Button:
+    return Button(T("💬 Send an opinion"), action("opine", task.id, task.revision))
 
 
 def may_close(view: TaskView, actor: Actor) -> bool:
