@@ -42,7 +42,9 @@ def unreachable(db: Session, city_of: Callable[[Session], City], now: datetime, 
             card = (
                 people_screens.not_served(channel_name(row.channel), actor.name)
                 if reason == NOT_SERVED
-                else people_screens.not_delivered(actor.name, actor.role, city.short(actor.agency))
+                else people_screens.not_delivered(
+                    actor.name, actor.role, city.short(actor.agency) if actor.agency else None
+                )
             )
             mail.to(people.holders(db, city.today(now), {Role.OFFICE}), card, Kind.NOTE)
     if reason == NOT_SERVED and row.person_id is None and not row.in_group:

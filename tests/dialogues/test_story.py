@@ -5,6 +5,7 @@ import pytest
 from bot.directory.sample import SAMPLE_NAME, sample_conclusion
 from models import Role
 from tests.city import City
+from tests.dialogues import given
 
 
 @pytest.fixture
@@ -209,6 +210,13 @@ async def test_somebody_who_blocked_the_bot_is_not_written_to_and_the_office_is_
     await city.office.presses("📤 Giao")
     assert any("Không liên lạc được với Giám đốc" in message.text for message in city.colleague.messages)
     assert not tttt.messages
+
+
+async def test_who_has_no_agency_and_cannot_be_reached_is_named_by_the_post_alone(city, tttt):
+    city.chat.blocked.add("colleague")
+    given.task(city, "Báo cáo", "STTTT", "2022-09-30")
+    await tttt.says("NV-1 vướng chưa có kinh phí")
+    assert any("Không liên lạc được với Chuyên viên (Văn phòng Ban Chỉ đạo)." in one for one in city.office.unread())
 
 
 async def assigned(city) -> None:

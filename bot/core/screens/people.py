@@ -91,9 +91,9 @@ def nothing_open() -> Card:
     return Card(line(T("No question is open. Nothing was changed."))).with_rows((Button(T("☰ Menu"), action("menu")),))
 
 
-def not_delivered(name: str, role: str, agency: str) -> Card:
+def not_delivered(name: str, role: str, agency: str | None) -> Card:
     """To the office: somebody can no longer be reached."""
-    post = T("{role}, {agency}", role=role_name(role), agency=agency)
+    post = T("{role}, {agency}", role=role_name(role), agency=agency) if agency else role_name(role)
     return Card(
         line(bold(T("⚠️ A message could not be delivered"))),
         (
