@@ -176,7 +176,7 @@ async def test_who_has_no_other_app_waits_for_the_next_month_and_the_office_sees
     town.at_zalo(HEAD, "Giám đốc", Role.HEAD, "STTTT")
     gives(town, date(2022, 9, 20), "Việc quá hạn")
     town.server.fails("sendMessage", Body(429, "Quota exceeded"))
-    spend(town, 2999)
+    spend(town, 2950)
     await town.goes_to("2022-09-23 08:05")
     assert not town.server.sent
     (row,) = letters(town)
