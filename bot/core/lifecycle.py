@@ -154,11 +154,11 @@ def put_up(task: Task, by: Actor, today: date) -> Verdict:
     return Move("put_up", {"with_leader_on": today})
 
 
-def confirm(task: Task, by: Actor, now: datetime) -> Verdict:
-    """The result is accepted; the task is closed as of its report."""
+def confirm(task: Task, by: Actor, now: datetime, today: date | None = None) -> Verdict:
+    """The result is accepted; the task is closed as of its report. `today`: the city's day, for the time it took."""
     refusal = may_not(Act.CONFIRM, task, by)
     changes = {"state": State.COMPLETED, "closed_at": now, "with_leader_on": None}
-    return refusal or Move("confirmed", changes, details={"reported_on": task.reported_on})
+    return refusal or Move("confirmed", changes, details={"reported_on": task.reported_on, "confirmed_on": today})
 
 
 def return_for_more(task: Task, by: Actor, reason: str) -> Verdict:

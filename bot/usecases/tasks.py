@@ -153,7 +153,7 @@ def _stored(turn: Turn, file: Evidence) -> int:
 
 
 def confirm(turn: Turn, task: Task) -> None:
-    moved = move(turn, task, lambda row: lifecycle.confirm(row, turn.actor, turn.now))
+    moved = move(turn, task, lambda row: lifecycle.confirm(row, turn.actor, turn.now, turn.today))
     if not moved:
         return
     drop_request(turn, task)

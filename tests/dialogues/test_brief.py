@@ -39,6 +39,14 @@ async def test_the_brief_shows_every_earlier_point_under_its_conclusion(city):
     assert "Việc cũ" in second
 
 
+async def test_the_brief_names_what_is_suspended_and_its_figures_add_up(city):
+    city.database.do(concluded, "Kết luận", date(2022, 9, 22), ["Việc một", "Việc hai"])
+    await city.chair.says("tạm dừng NV-2 vì chờ quy hoạch")
+    await city.chair.says("có")
+    brief = await city.chair.says("tóm tắt trước cuộc họp")
+    assert "2 nhiệm vụ: 0 hoàn thành, 0 quá hạn, 1 đang thực hiện, 1 tạm dừng" in brief
+
+
 async def test_the_brief_is_a_file_too_and_its_words_are_no_formulas(city):
     city.database.do(concluded, "Kết luận", date(2022, 9, 22), ["=HYPERLINK(1)"])
     await city.chair.says("tóm tắt trước cuộc họp")

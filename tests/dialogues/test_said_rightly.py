@@ -138,3 +138,14 @@ async def test_a_letter_about_one_task_of_many_agencies_offers_to_remind_again_t
     letter = next(one for one in city.office.messages if "Nhắc việc" in one.text)
     assert "2 cơ quan" in letter.text
     assert "🔔 Nhắc lại sáng mai" in [key.label for key in letter.keys]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [("2022-09-22 16:00", "trong ngày báo cáo"), ("2022-09-23 06:30", "1 ngày sau báo cáo")],  # 23:30 before in UTC
+)
+async def test_the_time_to_confirm_counts_the_days_of_the_city(city, head, moment, said):
+    await head.says("NV-1 xong 1/BC-STTTT ngày 22/9/2022")
+    city.clock.moment = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+    await city.office.presses("✅ Xác nhận")
+    assert said in await city.office.says("lịch sử NV-1")

@@ -240,18 +240,22 @@ def leader_name(actor: Actor) -> Text:
 # ---------------------------------------------------------------- before a meeting
 
 
+def _points(total: int, figures: Figures) -> Text:
+    """They add up; what is suspended is named where there is any."""
+    counts = {"n": total, "done": figures.completed, "late": figures.overdue}
+    counts["open"] = figures.in_time + figures.undated
+    if not figures.suspended:
+        return T("{n} points: {done} completed, {late} overdue, {open} in progress", **counts)
+    counts["paused"] = figures.suspended
+    return T("{n} points: {done} completed, {late} overdue, {open} in progress, {paused} suspended", **counts)
+
+
 def brief(found: Listing, points: Sequence[tuple[TaskView, str]], figures: Figures, now: datetime) -> Card:
     """Every point of earlier conclusions with its present state, conclusion by conclusion."""
     items = [
         item(
             italic(T("As of {now}", now=now)),
-            T(
-                "{n} points: {done} completed, {late} overdue, {open} in progress",
-                n=found.total,
-                done=figures.completed,
-                late=figures.overdue,
-                open=figures.in_time + figures.undated + figures.suspended,
-            ),
+            _points(found.total, figures),
         )
     ]
     heading = None

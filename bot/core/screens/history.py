@@ -186,7 +186,9 @@ def _confirmed(event: TaskEvent) -> Text:
     reported = _day(_details(event), "reported_on")
     if reported is None:
         return T("confirmed the result")
-    days = max(0, (event.at.date() - reported).days)
+    days = ((_day(_details(event), "confirmed_on") or event.at.date()) - reported).days
+    if days <= 0:
+        return T("confirmed the result on the day of the report")
     return T(
         "confirmed the result, {n} day after the report", "confirmed the result, {n} days after the report", n=days
     )
