@@ -88,7 +88,7 @@ def database_or_fail(settings: Settings) -> Database:
 @main.command()
 def run() -> None:
     """Run the bot in the channels that are set."""
-    from bot.app import App, awaited_database, listening, stop_on_signals
+    from bot.app import LEFT, App, awaited_database, end_within, listening, stop_on_signals
     from bot.clock import Clock
     from bot.store.database import SchemaTooOld
     from bot.web.server import serve
@@ -106,6 +106,7 @@ def run() -> None:
         try:
             app = App(settings, database, configured_channels(settings), Clock())
             await app.run(stopping, serve(app.front(), at))
+            end_within(LEFT)
         finally:
             database.close()
 

@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -55,6 +56,7 @@ log = structlog.get_logger()
 DRAIN = 7.5  # seconds that a stop waits for requests, turns and messages in hand
 CLOSE = 1.0  # seconds that closing the channels may take
 A_MOMENT = 0.5  # seconds, for what is cancelled and should end at once
+LEFT = 1.0  # seconds that threads have after all is drained
 LAST = 9.8  # seconds after the first signal: a stop that hangs all the same is ended
 OTHERS_WAIT = 10.0  # seconds that a start waits for the other apps when one is there
 LOOK_EVERY = 5.0  # seconds between two looks at the other processes
@@ -429,10 +431,23 @@ def stop_on_signals() -> asyncio.Event:
         if stopping.is_set():
             os._exit(1)
         stopping.set()
-        hangs = threading.Timer(LAST, os._exit, [1])
-        hangs.daemon = True
-        hangs.start()
+        end_within(LAST, code=1)
 
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, signalled)
     return stopping
+
+
+def end_within(seconds: float, *, code: int = 0) -> None:
+    """Ends the process then, if it has not ended by itself.
+
+    After a drain only threads can keep it: a look of the planner, whose transaction is undone, or words being compiled.
+    """
+
+    def end() -> None:
+        sys.stdout.flush()
+        os._exit(code)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()

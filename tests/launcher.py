@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.__main__ import configured_channels, set_up_logs
-from bot.app import App, listening, open_database, stop_on_signals
+from bot.app import LEFT, App, end_within, listening, open_database, stop_on_signals
 from bot.clock import Clock
 from bot.settings import read_settings
 from bot.web.server import serve
@@ -47,6 +47,7 @@ async def running(clock: FileClock) -> None:
     if settings.webhook_secret:
         others.append(serve(app.front(), listening(settings.host, settings.port)))
     await app.run(stop_on_signals(), *others)
+    end_within(LEFT)
     database.close()
 
 

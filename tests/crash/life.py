@@ -139,7 +139,7 @@ class Lives:
         os.kill(self._running[place].pid or 0, signal.SIGTERM)
         process = self._running[place]
         await self._ended(place, STOP)
-        assert process.exitcode == 0
+        assert process.exitcode == 0, f"{process.exitcode}: {self.log(place).read_text()[-3000:]}"
 
     async def _ended(self, place: int, patience: float) -> None:
         process = self._running.pop(place)

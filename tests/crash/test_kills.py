@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import select
 
+from models import Outbox
 from tests.crash import proof
 from tests.crash.life import Lives
 from tests.crash.wires import ZALO
@@ -52,19 +54,43 @@ async def in_zalo(folder):
 
 @pytest.fixture
 async def two_processes(folder, request):
+    lives = on_postgresql(folder, request, processes=2)
+    yield lives
+    await lives.ends()
+
+
+@pytest.fixture
+async def three_processes(folder, request):
+    lives = on_postgresql(folder, request, processes=3)
+    yield lives
+    await lives.ends()
+
+
+def on_postgresql(folder, request, processes):
     server = request.getfixturevalue("postgres")
     name = f"t{uuid.uuid4().hex[:12]}"
     server.psql(f"CREATE DATABASE {name};")
     url = sa.make_url(server.get_uri()).set(database=name).render_as_string(hide_password=False)
-    lives = Lives(folder, url, SEED, processes=2)
-    yield lives
-    await lives.ends()
+    return Lives(folder, url, SEED, processes=processes)
 
 
 # First: once processes were forked here, PostgreSQL's initdb was seen to fail, and its tests would be skipped.
 async def test_two_processes_on_postgresql_lose_nothing_when_either_is_killed(two_processes, capsys):
     await two_processes.live_through(KILLS // 2, two_processes.is_killed)
     report(two_processes, proven(two_processes), capsys)
+
+
+async def test_three_processes_on_postgresql_lose_nothing_when_any_is_killed(three_processes, capsys):
+    await three_processes.live_through(KILLS // 5, three_processes.is_killed)
+    report(three_processes, proven(three_processes), capsys)
+
+
+async def test_two_processes_on_postgresql_repeat_nothing_when_either_is_stopped_politely(two_processes, capsys):
+    await two_processes.live_through(STOPS // 2, two_processes.is_stopped)
+    repeats = proven(two_processes)
+    report(two_processes, repeats, capsys)  # in flight: what the other process was just sending
+    assert repeats == 0
+    assert two_processes.database.do(lambda db: db.exec(select(Outbox.id).where(Outbox.repeated)).all()) == []
 
 
 async def test_killed_at_random_moments_nothing_is_lost_and_every_repeat_is_named(one_process, capsys):
@@ -102,6 +128,7 @@ def report(lives: Lives, repeats: int, capsys) -> None:
     updates, messages = len(lives.committee.effects), len(lives.server.seen)
     with capsys.disabled():
         sys.stdout.write(
-            f"\nCRASH_SEED={SEED}, {lives.wire.name}: {lives.server.life} deaths, {updates} updates, "
+            f"\nCRASH_SEED={SEED}, {lives.wire.name}, processes {lives.processes}: {lives.server.life} deaths, "
+            f"{updates} updates, "
             f"{messages} messages, 0 lost, {len(lives.in_flight)} in flight at a death, {repeats} of them seen twice\n"
         )

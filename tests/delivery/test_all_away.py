@@ -57,6 +57,17 @@ async def test_a_stop_that_hangs_ends_the_process_when_its_time_is_over():
             life.kill()
 
 
+async def test_after_a_clean_stop_a_thread_that_goes_on_does_not_keep_the_process():
+    works_on = "threading.Thread(target=time.sleep, args=[60]).start()"
+    work = f"import threading, time, bot.app\n{works_on}\nbot.app.end_within(0.1)"
+    life = await asyncio.create_subprocess_exec(sys.executable, "-c", work)
+    try:
+        assert await asyncio.wait_for(life.wait(), 30) == 0
+    finally:
+        if life.returncode is None:
+            life.kill()
+
+
 async def test_a_second_signal_ends_the_process_at_once():
     life = await asyncio.create_subprocess_exec(sys.executable, "-c", LIFE, stdout=asyncio.subprocess.PIPE)
     try:
