@@ -35,9 +35,9 @@ def kept_back(db: Session, city_of: CityOf, now: datetime, row: Outbox, limit: i
     other = others.get(row.person_id or 0)
     if other is not None and Kind(row.kind) is not Kind.ANSWER:
         send_elsewhere(db, row, other, now)
-        outbox.settle(db, row.id or 0, OutboxState.SKIPPED, now, reason="month-spent")
+        outbox.settle(db, row.id or 0, OutboxState.SKIPPED, now, reason=month.WAITS)
     else:
-        outbox.put_back(db, row.id or 0, quota.next_month(today, city.zone), reason="month-spent")
+        outbox.put_back(db, row.id or 0, quota.next_month(today, city.zone), reason=month.WAITS)
     return True
 
 

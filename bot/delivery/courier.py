@@ -32,7 +32,7 @@ from bot.core.digest import next_office_hour
 from bot.delivery import allowance, files, undelivered
 from bot.delivery.pacing import Pacing
 from bot.delivery.render import REMARKS_ROOM, remarks, render, way_on
-from bot.store import conversations, outbox, pace, people
+from bot.store import conversations, month, outbox, pace, people
 from bot.store import notices as saved_notices
 from bot.store.database import Database
 from bot.texts import Texts
@@ -257,7 +257,7 @@ class Courier:
         now, name = self._clock.now(), self._channel.name
         if await self._database.insist(allowance.is_spent, self._city, now, name, limit):
             await self._database.insist(allowance.counted, self._city, now, name, limit, spent=True)
-            await self._put_back(row, now, "month-spent")
+            await self._put_back(row, now, month.WAITS)
         else:
             await self._database.insist(undelivered.unreachable, self._city, now, row, undelivered.NOT_SERVED)
 

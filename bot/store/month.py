@@ -8,7 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.store.database import insert_new
-from models import MonthSent, Notice, Task
+from bot.store.outbox import OPEN
+from models import MonthSent, Notice, Outbox, Task
+
+WAITS = "month-spent"  # why a message does not go: its app's month has no room for it
 
 
 def sent(db: Session, channel: str, month: str) -> int:
@@ -27,6 +30,12 @@ def count(db: Session, channel: str, month: str, *, at_least: int = 0) -> int:
 
 def all_sent(db: Session, month: str) -> list[tuple[str, int]]:
     return list(db.exec(select(MonthSent.channel, MonthSent.count).where(MonthSent.month == month)).all())
+
+
+def waiting(db: Session) -> dict[str, int]:
+    """How many messages wait for the next month, by channel."""
+    found = select(Outbox.channel, sa.func.count()).where(OPEN, col(Outbox.reason) == WAITS).group_by(Outbox.channel)
+    return dict(db.exec(found).all())
 
 
 def reminds_of_overdue(db: Session, letter_key: str, today: date) -> bool:

@@ -102,10 +102,13 @@ def _clock(db: Session, now: datetime) -> Iterator[Finding]:
 
 
 def _month(db: Session, today: date) -> Iterator[Finding]:
-    """What was sent this month where an app counts, and what the month will come to."""
+    """What was sent this month where an app counts, what the month will come to, and what has no room in it."""
+    waiting = month.waiting(db)
     for channel, count in month.all_sent(db, quota.month_of(today)):
         coming = quota.forecast(count, today)
         yield Finding(f"{channel}: {count} messages this month, about {coming} by its end")
+        if channel in waiting:
+            yield Finding(f"{channel}: {waiting[channel]} messages wait for the next month", bad=True)
 
 
 def _side(apart: timedelta) -> str:

@@ -155,6 +155,13 @@ async def test_a_refusal_early_in_the_month_is_about_one_person_and_the_office_i
     assert used(small) < 10
 
 
+async def test_check_complains_of_what_waits_for_the_next_month(small):
+    spend(small, 20)
+    await small.inbound("chair", text="có gì quá hạn?")
+    found = small.database.do(lambda db: list(look(db, small.clock.now(), date(2022, 9, 22))))
+    assert [one.line for one in found if one.bad] == ["fake: 1 messages wait for the next month"]
+
+
 async def test_check_and_metrics_show_the_month(small):
     await small.chair.says("có gì quá hạn?")
     lines = small.database.do(lambda db: [one.line for one in look(db, small.clock.now(), date(2022, 9, 22))])
