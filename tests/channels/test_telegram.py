@@ -480,6 +480,12 @@ async def test_what_has_no_words_is_answered_in_a_private_chat(telegram, kind):
     assert telegram.read(said(**{kind: {"file_id": "s"}})).unreadable == "wordless"
 
 
+async def test_what_is_spoken_is_no_file_and_is_answered(telegram):
+    inbound = telegram.read(said(voice={"file_id": "v", "file_unique_id": "v", "duration": 3}))
+    assert inbound.unreadable == "voice"
+    assert inbound.attachment is None
+
+
 async def test_a_message_that_was_changed_is_answered_and_its_words_are_not_read(telegram):
     inbound = telegram.read({"update_id": 1, "edited_message": said("NV-3 90%")["message"]})
     assert inbound.unreadable == "edited"

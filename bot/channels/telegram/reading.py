@@ -24,6 +24,7 @@ _FILES = {  # what a message may carry → the name of a file that has none
     "video_note": "video.mp4",
 }
 
+_SPOKEN = ("voice", "video_note")
 _WORDLESS = ("sticker", "location", "venue", "poll", "contact", "dice", "game", "story", "checklist")
 
 Json = Mapping[str, Any]
@@ -140,6 +141,8 @@ def _message(message: Json, me: Me) -> Inbound | None:
         return None  # a channel: nobody whom we could know
     person = replace(_person(chat, user), own_ref=str(_number(message["message_id"])))
     text = _text(message.get("text", message.get("caption", "")))
+    if person.private and not text and any(kind in message for kind in _SPOKEN):
+        return replace(person, unreadable="voice")
     attachment = _attachment(message)
     if person.private and not (text or attachment) and any(kind in message for kind in _WORDLESS):
         return replace(person, unreadable="wordless")
