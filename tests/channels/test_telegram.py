@@ -294,6 +294,7 @@ async def test_updates_without_any_number_are_not_asked_for_in_a_hurry(server, t
         (Bytes(502, b"<html>Bad Gateway</html>"), "NetworkError"),
         (Bytes(200, b"<html>"), "TelegramError"),
         (Bytes(200, b"[]"), "an answer that is none"),
+        (Bytes(200, b"[" * 100_000), "an answer that is none"),
         (Bytes(200, b'{"ok": true, "result": true}'), "an answer that is none"),
         (Hangup(), "RemoteProtocolError"),
         (Hangup(in_the_middle=True), "RemoteProtocolError"),

@@ -85,6 +85,7 @@ async def test_who_lacks_the_secret_is_refused_and_learns_nothing(city, brings, 
         (b"", 400),
         (b"{", 400),
         (b"\xff\xfe", 400),
+        (b"[" * 100_000, 400),
         (b"[]", 200),
         (b"null", 200),
         (b'{"update_id": "7"}', 200),
@@ -95,6 +96,13 @@ async def test_who_lacks_the_secret_is_refused_and_learns_nothing(city, brings, 
 async def test_a_body_that_is_no_update_is_answered_and_not_stored(city, brings, body, status):
     assert await brings(body) == status
     assert stored(city) == []
+
+
+async def test_an_update_that_is_nested_without_end_is_answered_and_set_aside(city, brings):
+    deep = b'{"update_id": 7, "message": ' + b"[" * 900 + b"]" * 900 + b"}"
+    assert await brings(deep) == 200
+    assert await brings(deep) == 200
+    assert len(stored(city)) == 1
 
 
 async def test_a_malformed_update_with_a_number_is_stored_and_fails_by_itself(city, brings):
