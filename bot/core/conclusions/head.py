@@ -40,7 +40,12 @@ def _title(text: Composed, patterns: Patterns) -> tuple[str | None, str | None]:
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
         kind = next((kind for kind in patterns.words["head"]["kinds"] if line.lower() == kind), None)
         if kind is not None:
-            return kind, following[:_LONGEST_TITLE] or None
+            return kind, following[:_LONGEST_TITLE] if _is_title(following) else None
     titled = next((line for line in lines if patterns["title"].match(line.lower())), None)
-    first = next((line for line in lines if len(line) > 20 and not line.endswith(".")), None)
+    first = next((line for line in lines if len(line) > 20 and _is_title(line)), None)
     return None, (titled or first or "")[:_LONGEST_TITLE] or None
+
+
+def _is_title(line: str) -> bool:
+    """A line under "THÔNG BÁO" that names its subject, and no sentence that already begins to conclude."""
+    return bool(line) and not line.endswith((".", ":", ";"))
