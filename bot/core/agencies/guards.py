@@ -154,8 +154,16 @@ def _is_led_in(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
         and vocabulary.charging.before(line, hit.start)
     ):
         return True
+    if len(hit.entry.words) > 1 and hit.entry.words not in vocabulary.verbs and _does_something(line, hit, vocabulary):
+        return True
     may = line.has_capital(hit.start) or hit.entry.words in vocabulary.everyday_unmarked
     return may and vocabulary.verbs_to_agencies.before(line, hit.start) is not None
+
+
+def _does_something(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """ "Kho bạc còn việc gì", "Cục Thuế với kho bạc có ...": at the beginning, or joined to another name."""
+    begins = hit.start == 0 or vocabulary.joining.before(line, hit.start) is not None
+    return begins and vocabulary.doing.at(line, hit.end) is not None
 
 
 def _may_join_list(line: Line, hit: Hit, vocabulary: Vocabulary) -> bool:

@@ -41,6 +41,8 @@ class Vocabulary:
         self.lead_ins = self.terms("words", "lead_ins")
         self.urging = self.terms("words", "urging")
         self.charging = self.terms("words", "charging")
+        self.joining = self.terms("words", "joining")
+        self.doing = self.terms("words", "doing")
         self.verbs_to_agencies = self.terms("words", "verbs_to_agencies")
         self.not_before = self._guards("before")
         self.not_behind = self._guards("behind")

@@ -133,8 +133,8 @@ class Finder:
             value = self._numbers.get(word)
             if value is None:
                 return None
-            if value == 10:
-                total, current = total + 10 * (current or 1), 0
+            if value in (10, 100):
+                total, current = total + value * (current or 1), 0
             elif 0 < current < 10 and bare(word) in _AFTER_TENS:
                 current = 10 * current + value
             else:
