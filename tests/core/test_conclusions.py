@@ -119,7 +119,9 @@ def test_the_head_of_a_notice_gives_its_number_and_both_dates(reader: Conclusion
 
 
 def test_a_sentence_below_the_kind_is_no_title(reader: ConclusionReader) -> None:
-    head = reader.head("THÔNG BÁO KẾT LUẬN\nTại cuộc họp ngày 22/9/2022, Chủ tịch UBND thành phố kết luận:\n1. Giao Sở A")
+    head = reader.head(
+        "THÔNG BÁO KẾT LUẬN\nTại cuộc họp ngày 22/9/2022, Chủ tịch UBND thành phố kết luận:\n1. Giao Sở A"
+    )
     assert (head.kind, head.title, head.held_on) == ("thông báo kết luận", None, date(2022, 9, 22))
 
 

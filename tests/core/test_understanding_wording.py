@@ -236,3 +236,34 @@ def test_a_note_keeps_what_is_told(text: str, note: str) -> None:
     found = read(text, HEAD)
     assert isinstance(found, intents.ReportProgress | intents.ReportObstacle)
     assert found.note == note
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("giao Công an thành phố theo dõi, đôn đốc việc thực hiện Thông báo, hạn 18/11", OFFICE, intents.Assign),
+        ("giao so ke hoach va dau tu ra soat von cho chuyen doi so, han 18/11", OFFICE, intents.Assign),
+        ("bổ sung nhiệm vụ: Sở VH&TT làm chức năng nhắc sách quá hạn, hạn 20/12", OFFICE, intents.Assign),
+        ("yeu cau Cong an thanh pho don doc viec thuc hien truoc 30/10", CHAIR, intents.Assign),
+        ("tim viec tham dinh gia dat cu the, khong de nguoi dan cho qua 15 ngay", CHAIR, intents.Search),
+        ("tạm dừng NV-3 vì chờ tiếp tục rà soát, thay thế các thủ tục", CHAIR, intents.Suspend),
+        ("tra lai NV-3 vi chua mo cua Dai Noi vao ban dem", OFFICE, intents.ReturnTask),
+        ("NV-3 đang trả lời dứt khoát từng dự án còn thiếu vốn", HEAD, intents.ReportProgress),
+        ("khôi phục nhiệm vụ ba mươi sáu đang tạm hoãn", OFFICE, intents.Resume),
+    ],
+)
+def test_the_matter_of_an_act_is_no_act_of_its_own(text: str, speaker: Speaker, meant: type) -> None:
+    assert type(read(text, speaker)) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [("NV-3 đang vướng mặt bằng", HEAD), ("nv 3 dang mac vi doi tac chua ky ban ghi nho", HEAD)],
+)
+def test_what_hinders_is_no_progress(text: str, speaker: Speaker) -> None:
+    assert isinstance(read(text, speaker), intents.ReportObstacle)
+
+
+@pytest.mark.parametrize("name", ["Kho bạc", "kho bạc"])
+def test_a_body_whose_name_is_an_everyday_word_is_asked_about_at_the_start(name: str) -> None:
+    assert read(f"{name} có bị quá hạn việc gì không", CHAIR) == intents.AskOverdue(intents.Scope.AGENCY, ("KBNN",))

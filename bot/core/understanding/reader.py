@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -81,6 +81,7 @@ class ChatReader:
         self._nth = vocabulary.whole(vocabulary.words("nth"))
         self._rules = compiled(phrases, vocabulary)
         self._answers = Answers(vocabulary, self._finder.number)
+        self._opening = vocabulary.at_start(vocabulary.words("opening"))
         self._wondering = vocabulary.at_end(vocabulary.words("wondering"))
         self._may_we = vocabulary.at_end(vocabulary.words("may_we"))
         self._vocabulary = vocabulary
@@ -180,7 +181,8 @@ class ChatReader:
     def _core(self, message: Message) -> Message:
         """The message without the courtesies around it."""
         core = message
-        for _ in range(_MOST_COURTESIES):
+        opens = self._opening and self._opening.match(core.shape)  # "yêu cầu Sở X đôn đốc …" is no courtesy
+        for _ in range(0 if opens else _MOST_COURTESIES):
             hit = self._head.match(core.shape) if self._head else None
             if hit is None or hit.end() == len(core.shape):
                 break
@@ -232,16 +234,26 @@ class ChatReader:
 
     def _by_rule(self, message: Message, speaker: Speaker, context: Context, now: datetime) -> Intent | None:
         asked = self._asks(message)
-        for rule in self._rules:
-            hit = self._hit(rule, message, speaker, context, asked)
-            if hit is None:
-                continue
+        for rule, hit in self._fitting(message, speaker, context, asked):
             heard = self._heard(message, rule.sets, speaker, context, now)
             intent = self._filler.fill(rule.intent, replace(heard, said=message.indices(*hit.span())))
             if isinstance(intent, intents.Absent) and intent.until and intent.until < now.date():
                 continue  # "tuần trước tôi nghỉ, nay báo NV-12 xong": an absence that is over is none
             return self._sure(intent, message, hit, speaker, now) if isinstance(intent, intents.ACTING) else intent
         return None
+
+    def _fitting(
+        self, message: Message, speaker: Speaker, context: Context, asked: bool
+    ) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """The rules that fit, best first. What is said behind an opening such as "giao Sở X" is its matter, whatever
+        other act its words may look like."""
+        opening = self._opening.match(message.shape) if self._opening and not asked else None
+        parts = [message.slice(0, message.indices(*opening.span()).stop)] if opening else []
+        for part in (*parts, message):
+            for rule in self._rules:
+                hit = self._hit(rule, part, speaker, context, asked)
+                if hit:
+                    yield rule, hit
 
     def _sure(self, act: Intent, message: Message, hit: re.Match[str], speaker: Speaker, now: datetime) -> Intent:
         """The act, unless it is not simply meant or goes to a body that is no more."""
