@@ -369,3 +369,33 @@ def test_the_article_of_the_meeting_gives_its_thirteen_tasks(reader: ConclusionR
         assert leads(task) == own["lead"]
         assert support(task) == own["support"]
         assert " ".join((task.assigned_by or "").split()) == " ".join(own["assigned_by"].split())
+
+
+def test_the_items_below_a_line_of_doers_are_theirs_and_not_the_neighbours(reader: ConclusionReader) -> None:
+    text = """THÔNG BÁO
+1. Các bộ, địa phương:
+a) Bộ Ngoại giao bảo hộ ngư dân bị bắt giữ.
+b) Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương ven biển:
+- Hoàn thành cấp phép cho tàu cá, chậm nhất ngày 30/4/2024.
+c) Các trường tổ chức ăn bán trú:
+- Lưu mẫu thức ăn hằng ngày.
+"""
+    assert [leads(task) for task in reader.read(text, date(2024, 3, 1))] == [
+        ["Bộ Ngoại giao"],
+        ["Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương ven biển"],
+        ["Các trường tổ chức ăn bán trú"],
+    ]
+
+
+def test_whose_proposal_it_is_does_not_join_who_answers_it(reader: ConclusionReader) -> None:
+    text = "THÔNG BÁO\n1. Về kiến nghị bổ sung biên chế của UBND xã Ia Grai, Sở Nội vụ nghiên cứu, trả lời trước 30/9/2025."
+    (task,) = reader.read("Chủ tịch UBND tỉnh kết luận:\n" + text, date(2025, 9, 1))
+    assert leads(task) == ["Sở Nội vụ"]
+
+
+def test_what_the_head_of_a_cooperative_asks_for_is_no_task(reader: ConclusionReader) -> None:
+    text = (
+        "Giám đốc Hợp tác xã xoài Mỹ Xương kiến nghị tỉnh hỗ trợ chi phí và đề nghị Bộ Nông nghiệp và Phát triển nông thôn "
+        "sớm ban hành bộ mã định danh."
+    )
+    assert reader.read(text, date(2024, 5, 1)) == []

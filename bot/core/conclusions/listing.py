@@ -16,6 +16,18 @@ def addressed_by(masked: Masked, block: Block) -> tuple[Lead, ...]:
     return leads_of(masked.within(block.start, aside.start() if aside else block.end))
 
 
+def doers_above(masked: Masked, block: Block) -> tuple[Lead, ...]:
+    """Whose the items below a line "UBND các tỉnh ven biển:", "Các trường tổ chức bán trú:" are, known or not."""
+    found = masked.patterns["doers_above"].fullmatch(masked.mask, block.start, block.end)
+    if found is None:
+        return ()
+    names = masked.within(*found.span("unit"))
+    if len(names) > 1:
+        return leads_of(names)
+    said = masked.said(*found.span("unit"))
+    return (Lead(said, is_group=names[0].is_group if names else True),)
+
+
 def named_last(masked: Masked, block: Block) -> tuple[Lead, ...]:
     """The units that a line ends with: "... yêu cầu các sở, ban, ngành:"."""
     found = masked.patterns["named_last"].search(masked.mask, block.start, block.end)

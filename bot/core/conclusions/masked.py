@@ -13,7 +13,7 @@ from bot.core.conclusions.names import Name
 from bot.core.conclusions.patterns import Patterns, U
 
 _NEAREST = 60  # names that a pronoun looks back over
-_WIDEST_TOPIC = 40
+_WIDEST_TOPIC = 120
 
 
 @dataclass(frozen=True)

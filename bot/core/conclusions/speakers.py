@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.drafts import Lead, leads_of
 from bot.core.conclusions.layout import LEVELS, PROSE, Block
-from bot.core.conclusions.listing import addressed_by, named_last
+from bot.core.conclusions.listing import addressed_by, doers_above, named_last
 from bot.core.conclusions.masked import Masked
 from bot.core.conclusions.names import Name
 from bot.core.conclusions.obligations import obligation
@@ -174,7 +174,7 @@ class Speakers:
         names = self.masked.within(block.start, block.end)
         whole = addressed_by(self.masked, block)
         if not whole and not self.says_in_words("opens_list", block.start, block.end):
-            return False
+            return self._take_doers(block)
         found = obligation(Clause(self.masked, block.start, block.end), Speech(orders=True))
         kinds = (Kind.ORDER, Kind.DUTY, Kind.BARE) if self.orders else (Kind.ORDER, Kind.DUTY)
         order = found if found is not None and found.kind in kinds else None
@@ -187,6 +187,15 @@ class Speakers:
         self.orders = self.in_list = True
         self.open_list(block.level, leads)
         return True
+
+    def _take_doers(self, block: Block) -> bool:
+        """A line that only says whose the items below are. Where it does not, they are not the neighbour's either."""
+        doers = doers_above(self.masked, block) if block.level and self.orders else ()
+        if doers:
+            self.open_list(block.level, doers)
+        elif block.level:
+            self.leads = self.stack[-1][1] if self.stack else ()
+        return bool(doers)
 
     def listen(self, start: int, end: int, block: Block) -> None:
         """Who speaks from this sentence on."""
