@@ -388,14 +388,14 @@ c) Các trường tổ chức ăn bán trú:
 
 
 def test_whose_proposal_it_is_does_not_join_who_answers_it(reader: ConclusionReader) -> None:
-    text = "THÔNG BÁO\n1. Về kiến nghị bổ sung biên chế của UBND xã Ia Grai, Sở Nội vụ nghiên cứu, trả lời trước 30/9/2025."
-    (task,) = reader.read("Chủ tịch UBND tỉnh kết luận:\n" + text, date(2025, 9, 1))
+    text = "1. Về kiến nghị bổ sung biên chế của UBND xã Ia Grai, Sở Nội vụ nghiên cứu, trả lời trước 30/9/2025."
+    (task,) = reader.read(f"THÔNG BÁO\nChủ tịch UBND tỉnh kết luận:\n{text}", date(2025, 9, 1))
     assert leads(task) == ["Sở Nội vụ"]
 
 
 def test_what_the_head_of_a_cooperative_asks_for_is_no_task(reader: ConclusionReader) -> None:
     text = (
-        "Giám đốc Hợp tác xã xoài Mỹ Xương kiến nghị tỉnh hỗ trợ chi phí và đề nghị Bộ Nông nghiệp và Phát triển nông thôn "
-        "sớm ban hành bộ mã định danh."
+        "Giám đốc Hợp tác xã xoài Mỹ Xương kiến nghị tỉnh hỗ trợ chi phí và đề nghị "
+        "Bộ Nông nghiệp và Phát triển nông thôn sớm ban hành bộ mã định danh."
     )
     assert reader.read(text, date(2024, 5, 1)) == []
