@@ -304,6 +304,7 @@ def view_of(turn: Turn, draft: Draft) -> DraftView:
         support=tuple(map(city.short, draft.support)),
         everyone=tuple(map(city.short, draft.everyone)),
         duplicate=like.number if like else None,
+        strange_day=day_warning(turn, draft.due_on) if draft.due_on else None,
     )
 
 

@@ -61,3 +61,8 @@ async def test_who_leads_together_is_no_part_of_the_title(city):
     )
     assert drafts(city)[0].action == "Xây dựng đề án vị trí việc làm"
     assert city.database.do(lambda db: [row for row in db.exec(select(Outbox)) if row.state == "failed"]) == []
+
+
+async def test_a_due_day_that_is_a_day_off_is_named_in_the_review(city):
+    assert "Đây không phải ngày làm việc" in await city.office.says("giao Sở Nội vụ rà soát biên chế, hạn 30/10")
+    assert "ngày làm việc" not in await city.office.says("giao Sở Nội vụ rà soát quy chế, hạn 28/10")

@@ -30,6 +30,7 @@ class DraftView:
     support: tuple[str, ...] = ()
     everyone: tuple[str, ...] = ()
     duplicate: int | None = None
+    strange_day: Text | None = None  # what is strange about the due day: over, a day off
 
 
 def is_clear(draft: Draft) -> bool:
@@ -119,6 +120,8 @@ def _fields(view: DraftView) -> list[Line]:
     if view.support:
         fields.append(line(bold(T("Support: ")), names(view.support)))
     fields.append(line(bold(T("Due: ")), *_due(draft)))
+    if view.strange_day and draft.state == DraftState.PENDING:
+        fields.append(line("⚠️ ", view.strange_day))
     fields.append(line(bold(T("Given by: ")), giver(draft.given_by, draft.given_by_words)))
     fields += _clarity(draft)
     if view.duplicate:
