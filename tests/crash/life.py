@@ -247,7 +247,22 @@ class Lives:
                     if state != last or now - since > STALLED:
                         last, since = state, now
         except TimeoutError:
-            raise AssertionError(f"still open or owed: {self._open()}") from None
+            raise AssertionError(f"still open or owed: {self._open()}\n{self._in_hand()}") from None
+
+    def _in_hand(self) -> str:
+        """What the database tells of a day that does not end: who holds what, since when."""
+        outbox = "SELECT id, kind, state, owner, lease_until, not_before, attempts, reason FROM outbox"
+        looks = [f"{outbox} WHERE settled_at IS NULL"]
+        if self.processes > 1:
+            looks += [
+                "SELECT pid, locktype, classid, objid, granted FROM pg_locks WHERE locktype = 'advisory'",
+                "SELECT pid, state, wait_event_type, wait_event, left(query, 120) FROM pg_stat_activity"
+                " WHERE datname = current_database()",
+                "SELECT * FROM pace",
+            ]
+        with self._looking.connect() as db:
+            rows = [row for look in looks for row in db.execute(sa.text(look))]
+        return "\n".join(map(str, [self.now(), *rows]))
 
     async def _is_owed(self) -> bool:
         """Whether the planner has yet to say something, or has just said it.
