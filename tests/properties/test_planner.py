@@ -33,6 +33,7 @@ IN_DIGEST = re.compile(r"^• NV-(\d+) ", re.MULTILINE)
 REPEAT = "Tin này có thể đã được gửi trước đó."
 WAS_REMINDED = "Hệ thống đã nhắc cơ quan chủ trì"
 NOBODY_REACHED = "nên chưa được nhắc"
+SEVERAL = re.compile(r"NV-(\d+)")
 OPENS, CLOSES = time(7, 30), time(17, 0)
 OFFICE, COLLEAGUE = "office", "colleague"
 AGENCY_OF = {"tttt": "STTTT", "tttt-contact": "STTTT", "nv": "SNV", "xd": "SXD"}
@@ -131,6 +132,14 @@ class Town(City):
     @property
     def today(self) -> date:
         return self.local.date()
+
+
+def _said_for_several(text: str, number: str) -> str:
+    """What a letter says once below its tasks: for those that it names there, or for all."""
+    rows = (row.partition(": ") for row in REMINDED.sub("", text).splitlines())
+    return "\n".join(
+        why or codes for codes, _, why in rows if not SEVERAL.match(codes) or number in SEVERAL.findall(codes)
+    )
 
 
 class Reminding(RuleBasedStateMachine):
@@ -404,7 +413,7 @@ class Reminding(RuleBasedStateMachine):
             self._came_once_a_day(one)
             for number, lines in REMINDED.findall(one.text):
                 assert int(number) in one.open, one
-                self._was_true(one, one.open[int(number)], lines)
+                self._was_true(one, one.open[int(number)], lines, _said_for_several(one.text, number))
                 self._was_said_once(one, int(number))
             if one.kind == "digest":
                 self._digest_reminded(one)
@@ -435,7 +444,7 @@ class Reminding(RuleBasedStateMachine):
         if any(other.row_id == one.row_id for other in self.town.chat.seen[: self.town.chat.seen.index(one)]):
             assert REPEAT in one.text
 
-    def _was_true(self, one: Sighting, task: Task, lines: str) -> None:
+    def _was_true(self, one: Sighting, task: Task, lines: str, below: str) -> None:
         """No finished or suspended task, no old date, nobody said to be reminded who can't be."""
         assert task.state != State.SUSPENDED, one
         rungs = {name for name in self._of(one, task.id) if not name[1].startswith(REQUEST)}
@@ -448,8 +457,8 @@ class Reminding(RuleBasedStateMachine):
         if task.due_on:
             assert f"{task.due_on:%d/%m/%Y}" in lines, one
         if task.lead not in one.reachable and one.account in (OFFICE, COLLEAGUE) and task.state != State.AWAITING:
-            assert NOBODY_REACHED in lines, one
-        assert WAS_REMINDED not in lines or task.lead in one.reachable, one
+            assert NOBODY_REACHED in lines + below, one
+        assert WAS_REMINDED not in lines + below or task.lead in one.reachable, one
 
     def _of(self, one: Sighting, task_id: int | None) -> set[tuple[str, str]]:
         return {(occasion, rung) for task, occasion, rung in one.said if task == task_id}
