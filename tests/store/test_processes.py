@@ -47,13 +47,19 @@ def an_update(db, number="1", chat="a"):
     db.do(inbox.put, "fake", [RawUpdate(number, chat, {})], secret=[False], now=NOW)
 
 
-def test_what_a_dead_process_had_in_hand_is_free_for_the_others(db, processes):
+def the_other_of_one_that_died_at_work(db, processes):
+    """It had an update and a message in hand."""
     dead, alive = processes
     an_update(db)
     a_message(db)
     db.do(inbox.claim, NOW, owner=dead.owner)
     db.do(outbox.claim, NOW, owner=dead.owner)
     dead.end()
+    return alive
+
+
+def test_what_a_dead_process_had_in_hand_is_free_for_the_others(db, processes):
+    alive = the_other_of_one_that_died_at_work(db, processes)
     freed = []
     assert eventually(lambda: freed.append(db.do(presence.free, alive.owner, LATER)) or sum(freed) == 2)
     assert db.do(inbox.claim, LATER, owner=alive.owner).attempts == 2
@@ -62,12 +68,7 @@ def test_what_a_dead_process_had_in_hand_is_free_for_the_others(db, processes):
 
 @pytest.mark.parametrize("back", [timedelta(minutes=1), timedelta(hours=3)])
 def test_after_a_step_of_the_clock_back_what_a_dead_process_had_in_hand_is_free_at_once(db, processes, back):
-    dead, alive = processes
-    an_update(db)
-    a_message(db)
-    db.do(inbox.claim, NOW, owner=dead.owner)
-    db.do(outbox.claim, NOW, owner=dead.owner)
-    dead.end()
+    alive = the_other_of_one_that_died_at_work(db, processes)
     freed = []
     assert eventually(lambda: freed.append(db.do(presence.free, alive.owner, NOW - back)) or sum(freed) == 2)
     assert db.do(inbox.claim, NOW - back, owner=alive.owner).attempts == 2

@@ -13,7 +13,6 @@ _AT_ONCE = (
     | intents.Urge | intents.ChangeLead
 )  # fmt: skip
 """Orders without a day of their own: what stands before them says when they are to be done, or were."""
-ORDERS = _AT_ONCE | intents.Assign | intents.ChangeDue | intents.DecideExtension
 _ON = frozenset({"vào", "vao", "on"})
 _SPEAKER = frozenset({"toi", "anh", "em", "chi", "minh", "i", "we"})
 _LEAD_IN = 3  # words that may stand before an order: "mai tôi sẽ đổi hạn …"

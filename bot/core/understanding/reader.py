@@ -19,7 +19,7 @@ from bot.core.understanding.filling import Filler, Heard
 from bot.core.understanding.guards import Guards
 from bot.core.understanding.mentions import Finder, Number
 from bot.core.understanding.message import Message
-from bot.core.understanding.otherdays import ORDERS, is_for_another_day
+from bot.core.understanding.otherdays import is_for_another_day
 from bot.core.understanding.periods import TimeWords
 from bot.core.understanding.places import Several, placed
 from bot.core.understanding.rules import Rule, Vocabulary, compiled
@@ -258,7 +258,7 @@ class ChatReader:
     def _sure(self, act: Intent, message: Message, hit: re.Match[str], speaker: Speaker, now: datetime) -> Intent:
         """The act, unless it is not simply meant or goes to a body that is no more."""
         open_ended = isinstance(act, intents.ReportProgress | intents.ReportObstacle | intents.RequestExtension)
-        order = isinstance(act, ORDERS)
+        order = isinstance(act, intents.ORDERS)
         doubt = self._guards.doubt(message, *hit.span(), own=speaker.agency, binding=not open_ended, order=order)
         if doubt:
             return Unclear(doubt)
