@@ -106,6 +106,8 @@ def scored(intent: Intent) -> dict[str, Any]:
         slots["task"] = slots.pop("tasks")
     if name == "Export" and "agency" in slots:
         slots["scope"] = slots.pop("agency")
+    if name == "Export":
+        slots.pop("period", None)  # the corpus has no such slot there
     return {"intent": NAMES.get(name) or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(), "slots": slots}
 
 

@@ -106,6 +106,7 @@ class Card:
     items: tuple[Item, ...] = ()
     rows: tuple[Choice, ...] = ()
     file_id: int | None = None  # a stored file that goes with it
+    without_file: tuple[Item, ...] = ()  # what is said more where the app cannot have the file
     passing: bool = False  # holds a code that is not kept: the card is wiped once it was sent
 
     def with_rows(self, *rows: tuple[Button, ...]) -> Card:

@@ -161,6 +161,11 @@ def ranked(records: Sequence[Record], order: Order) -> list[Placed]:
     return placed + [Placed(one, None, 0, None) for one in sorted(few, key=_burden, reverse=True)]
 
 
+def worst_first(records: Iterable[Record]) -> list[Record]:
+    """Not a ranking: by the counts alone, most overdue tasks first, then most tasks."""
+    return sorted(records, key=lambda one: (-one.figures.overdue, -one.figures.total, one.agency))
+
+
 def _burden(record: Record) -> tuple[float, float]:
     """Overdue tasks, then the share that was not completed in time."""
     figures = record.figures

@@ -173,6 +173,8 @@ class Export:
     scope: str | None = None
     """all mine open overdue due done agency; None where nothing was said."""
     agency: Agencies = ()
+    period: Period | None = None
+    """Of a chart."""
 
 
 # ------------------------------------------------------------------------------------ the lead agency's own words

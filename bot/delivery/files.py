@@ -28,7 +28,7 @@ def with_file(
     if channel.can.files_out:
         return card, OutgoingFile(stored.name, stored.mime, stored.content)
     if public_url is None:
-        return _with_line(card, _elsewhere(db, row, stored)), None
+        return _with_line(replace(card, items=(*card.items, *card.without_file)), _elsewhere(db, row, stored)), None
     until = now + links.LIVES
     link = links.address(public_url, settings.file_key(db), stored.id or 0, stored.name, until)
     if channel.can.pictures_by_link and stored.mime in PICTURES and stored.size <= LARGEST_PICTURE:
@@ -43,7 +43,15 @@ def _with_line(card: Card, said: Text) -> Card:
 def _elsewhere(db: Session, row: Outbox, stored: StoredFile) -> Text:
     accounts = people.accounts(db, row.person_id) if row.person_id else []
     other = next((one.channel for one in accounts if one.channel != row.channel and not one.broken), None)
+    if stored.mime in PICTURES:
+        return _elsewhere_seen(other)
     if other is None:
         return T("📎 {name}: this app takes no files; it can be had on another channel.", name=stored.name)
     app = channel_name(other)
     return T("📎 {name}: this app takes no files; please ask for it in {app}.", name=stored.name, app=app)
+
+
+def _elsewhere_seen(other: str | None) -> Text:
+    if other is None:
+        return T("The picture cannot be shown in this app; it can be seen on another channel.")
+    return T("The picture cannot be shown in this app; please ask for it in {app}.", app=channel_name(other))

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from bot.core import permissions, reminders
 from bot.core.cards import Kind, T, Text
+from bot.core.figures import worst_first
 from bot.core.lifecycle import Move
 from bot.core.permissions import Actor
 from bot.core.screens import asking, refusals
@@ -74,8 +75,7 @@ def agencies(turn: Turn, page: int = 1) -> None:
     if not permissions.sees_everything(turn.actor):
         questions.mine(turn)
         return
-    records = figures.by_agency(turn.db, turn.today, tasks.OPEN)
-    records.sort(key=lambda one: (-one.figures.overdue, -one.figures.total, one.agency))
+    records = worst_first(figures.by_agency(turn.db, turn.today, tasks.OPEN))
     page = min(max(1, page), max(1, -(-len(records) // PAGE)))
     found = Listing("agencies", T("🏢 Open tasks by agency"), "", page, len(records))
     rows = [

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot.core.buttons import Press
+from bot.core.charts import Wanted
 from bot.core.screens import commands as screens
 from bot.core.screens.people import commands as menu
 from bot.core.words import fold
 from bot.usecases import (
+    charting,
     days_off,
     figures,
     groups,
@@ -60,6 +62,7 @@ BARE: dict[str, Callable[[Turn], None]] = {
     "lich": lambda turn: days_off.show(turn),
     "nhom": lambda turn: groups.show(turn),
     "solieu": lambda turn: figures.stats(turn),
+    "bieudo": lambda turn: charting.chart(turn, Wanted()),
     "tomtat": lambda turn: handing_out.brief(turn),
     "settings": lambda turn: preferences.show(turn),
     "accounts": lambda turn: preferences.accounts(turn),
@@ -70,6 +73,7 @@ BARE: dict[str, Callable[[Turn], None]] = {
     "calendar": lambda turn: days_off.show(turn),
     "groups": lambda turn: groups.show(turn),
     "brief": lambda turn: handing_out.brief(turn),
+    "chart": lambda turn: charting.chart(turn, Wanted()),
 }
 """Commands without further words."""
 SHOWN = frozenset({"caidat"})

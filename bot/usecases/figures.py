@@ -10,6 +10,7 @@ from sqlmodel import col
 from bot.core import figures as core
 from bot.core import permissions
 from bot.core.cards import T, Text
+from bot.core.charts import Wanted
 from bot.core.figures import Figures, Placed
 from bot.core.intents import Order, Period
 from bot.core.screens import figures as screens
@@ -44,6 +45,7 @@ def stats(
         turn.reply(refusals.refusal("figures-not-yours"))
         return
     name = agency or (None if permissions.sees_everything(turn.actor) else turn.actor.agency)
+    wanted = Wanted(agencies=(agency,) if agency else (), period=period)
     of = turn.city.full(name) if name else T("Steering committee")
     if compare:
         _compare(turn, of, scope, period, compare)
@@ -55,7 +57,7 @@ def stats(
         conditions.append(col(Task.assigned_on).between(period.first, last))
     found = figures.figures(turn.db, turn.today, *conditions)
     before = None if period else _week_before(turn, scope)
-    turn.reply(screens.stats(title, found, before, turn.now, turn.actor))
+    turn.reply(screens.stats(title, found, before, turn.now, turn.actor, wanted))
 
 
 def _week_before(turn: Turn, scope: sa.ColumnElement[bool]) -> tuple[date, Figures]:

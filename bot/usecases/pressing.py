@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.core import buttons
+from bot.core import buttons, charts
 from bot.core.buttons import Press
 from bot.core.intents import Order
 from bot.core.rights import Act
@@ -21,6 +21,7 @@ from bot.usecases import (
     absences,
     assigning,
     browsing,
+    charting,
     conflicts,
     days_off,
     deciding,
@@ -198,6 +199,7 @@ _LISTS: dict[str, Callable[[Turn, Press], None]] = {
     "stats": lambda turn, press: figures.stats(turn, agency=press.extra or None),
     "brief": lambda turn, press: handing_out.brief(turn, press.id),
     "month": lambda turn, press: handing_out.month(turn, agency=press.extra or None),
+    "chart": lambda turn, press: charting.chart(turn, charts.pressed(press.extra), press.id),
     "export": lambda turn, press: handing_out.export(turn, press.extra),
     "completed": lambda turn, press: questions.done(turn, agency=press.extra or None, page=press.id),
 }

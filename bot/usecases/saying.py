@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.core import intents, permissions, rights
+from bot.core import charts, intents, permissions, rights
 from bot.core.buttons import Press, action
 from bot.core.cards import Button, T, Text
 from bot.core.intents import Intent
@@ -21,6 +21,7 @@ from bot.store import tasks as task_store
 from bot.usecases import (
     absences,
     browsing,
+    charting,
     commands,
     days_off,
     deciding,
@@ -182,6 +183,8 @@ def _asked(turn: Turn, intent: Intent) -> bool:
             handing_out.brief(turn)  # "tóm tắt" from a leader: of the committee, not of one agency
         case intents.AskMonth(period=period, agency=agency):
             handing_out.month(turn, agency=_agency(agency), day=period.first if period else None)
+        case intents.Export(format="chart", scope=scope, agency=agency, period=period):
+            charting.chart(turn, charts.asked(scope, agency, period))
         case intents.Export(format=form, scope=scope, agency=agency):
             _export(turn, form, scope, _agency(agency))
         case intents.AskDone(agency=agency):
@@ -204,7 +207,7 @@ def _asked(turn: Turn, intent: Intent) -> bool:
 
 
 def _export(turn: Turn, form: str | None, scope: str | None, agency: str | None) -> None:
-    """Excel is what can be made; for another form that is said, and Excel offered."""
+    """Excel is what can be made beside charts; for another form that is said, and Excel offered."""
     if form in (None, "xlsx"):
         handing_out.export(turn, scope, agency=agency)
     else:

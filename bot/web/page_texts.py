@@ -40,6 +40,7 @@ PAGE_TEXTS = {
     "assistant": T("Assistant"),
     "me": T("The person chosen"),
     "edited": T("updated"),
+    "picture": T("Picture; the message says what it shows"),
     "unsent": T("Not received"),
     "more": T("Show all"),
     "less": T("Show less"),

@@ -196,6 +196,68 @@ async def test_the_qr_picture_of_an_invitation_goes_as_a_picture(public):
     assert all(one.content.startswith(b"\x89PNG") for one in public.server.fetched)
 
 
+async def test_a_chart_goes_as_a_picture_whose_link_opens_for_a_day_however_often(public):
+    public.server.how = Switches(fetches=2)
+    gives(public)
+    caption = await public.writes(PERSON, "vẽ biểu đồ")
+    (photo,) = [one for one in public.server.sent if "photo" in one]
+    assert photo["caption"] == caption
+    assert "Biểu đồ nhiệm vụ – Ban Chỉ đạo" in caption
+    assert "• Sở TT&TT: quá hạn 0/1" in caption
+    assert "▇" not in caption
+    assert [(one.status_code, one.headers["content-type"]) for one in public.server.fetched] == [(200, "image/png")] * 2
+    public.clock.moment += links.LIVES - timedelta(minutes=1)
+    head = await get(photo["photo"], "HEAD")
+    assert (head.status_code, head.headers["content-type"], head.content) == (200, "image/png", b"")
+    assert int(head.headers["content-length"]) == len((await get(photo["photo"])).content)
+    assert head.headers["content-disposition"].startswith("inline")
+    public.clock.moment += timedelta(minutes=2)
+    assert (await get(photo["photo"])).status_code == 404
+
+
+async def test_a_chart_that_zalo_does_not_take_is_there_in_words_and_as_a_link(public):
+    public.server.fails("sendPhoto", Body(400))
+    gives(public)
+    said = await public.writes(PERSON, "vẽ biểu đồ")
+    assert "• Sở TT&TT: quá hạn 0/1" in said
+    assert (await get(LINK.search(said)[0])).headers["content-type"] == "image/png"
+
+
+async def test_a_chart_without_a_public_address_is_bars_of_signs_and_the_other_app_is_named(town):
+    number = gives(town)
+    gives(town, lead="SNV")
+    closed = {"state": State.COMPLETED, "closed_at": town.clock.now(), "reported_on": town.clock.now().date()}
+    move = Move("became", closed)
+    for lead in ("STTTT", "STTTT", "STTTT"):
+        number = gives(town, lead=lead)
+        town.database.do(
+            lambda db, n=number: tasks.record(db, db.get(Task, n), move, by=None, at=town.clock.now(), source=Source())
+        )
+    said = await town.writes(PERSON, "vẽ biểu đồ")
+    assert "▇▇▇▇▇▇▁▁ 75,00% (3/4) · Sở TT&TT" in said
+    assert "▁▁▁▁▁▁▁▁ 0/1 · Sở Nội vụ" in said
+    assert "Ứng dụng này chưa hiển thị được ảnh; có thể xem ảnh trên kênh khác." in said
+    assert "http" not in said
+    assert [one for one in town.server.sent if "photo" in one] == []
+    town.at_zalo("7a", "Thư ký hai ứng dụng", Role.OFFICE, also="office-two")
+    assert "đề nghị xem ảnh trên fake" in await town.writes("7a", "biểu đồ")
+    own = await town.writes(HEAD, "biểu đồ")
+    assert "▇▇▇▇▇▇▁▁ 75,00% (3/4) · Hoàn thành, không thời hạn" in own
+    assert "Nội vụ" not in own
+
+
+async def test_the_chart_of_many_agencies_fits_into_one_message_of_zalos_with_or_without_its_picture(town):
+    alive = [one for one in town.app.cities.known.directory.bodies if one.lives_on(town.clock.now().date())]
+    for body in sorted(alive, key=lambda one: -len(one.short))[:20]:
+        for _ in range(3):
+            gives(town, lead=body.code)
+    before = len(town.server.sent)
+    said = await town.writes(PERSON, "vẽ biểu đồ")
+    assert len(town.server.sent) == before + 1
+    assert "12 cơ quan khác" in said
+    assert "Cơ quan thứ 9–16 trong 20" in await town.writes(PERSON, "tiếp")
+
+
 async def invites(town):
     await town.writes(PERSON, "mời")
     await town.writes(PERSON, "Thủ trưởng cơ quan")

@@ -44,6 +44,28 @@ def test_words_that_look_like_a_courtesy_stay() -> None:
     assert returned.reason.endswith("minh chung")
 
 
+@pytest.mark.parametrize(
+    ("words", "scope"),
+    [
+        ("vẽ biểu đồ tình hình", None),
+        ("vẽ biểu đồ các sở", None),
+        ("bieu do", None),
+        ("cho xem biểu đồ quá hạn", "overdue"),
+        ("bieu do sap den han", "due"),
+        ("show the chart", None),
+        ("chart of overdue tasks", "overdue"),
+    ],
+)
+def test_a_chart_is_asked_for_in_many_words(words: str, scope: str | None) -> None:
+    assert read(words, CHAIR) == intents.Export("chart", scope)
+
+
+def test_a_chart_of_a_period_is_about_that_period() -> None:
+    quarter = intents.Period(date(2022, 7, 1), date(2022, 9, 30))
+    assert read("vẽ biểu đồ quý III", CHAIR) == intents.Export("chart", period=quarter)
+    assert read("xuất excel quý III", CHAIR) == intents.Export("xlsx")
+
+
 def test_a_chart_for_an_agency_is_about_that_agency() -> None:
     assert read("vẽ biểu đồ cho Sở Nội vụ", CHAIR) == intents.Export("chart", "agency", ("SNV",))
     assert read("xuất file excel cho sở nội vụ", CHAIR) == intents.Export("xlsx", "agency", ("SNV",))

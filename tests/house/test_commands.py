@@ -143,6 +143,8 @@ def test_the_wheel_holds_the_data_it_needs(tmp_path):
     held = set(zipfile.ZipFile(built).namelist())
     assert {
         "bot/directory/agencies_danang.csv",
+        "bot/reports/fonts/DejaVuSansCondensed.ttf",
+        "bot/reports/fonts/LICENSE.txt",
         "bot/web/static/chat.html",
         "locales/vi/LC_MESSAGES/bot.po",
         "locales/vi/phrases/deadlines.toml",

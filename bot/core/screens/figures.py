@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.core.buttons import action
 from bot.core.cards import Button, Card, Item, Line, T, Text, bold, italic, item, line
+from bot.core.charts import Wanted
 from bot.core.figures import FEWEST_PERCENT, Figures, Flow, Placed, Rate
 from bot.core.permissions import DIRECTORS, Actor
 from bot.core.screens.lists import PAGE, Listing, pager
@@ -25,7 +26,15 @@ def rate_words(rate: Rate) -> Text:
     return T("{percent} ({part}/{whole})", percent=percent, part=rate.part, whole=rate.whole)
 
 
-def stats(title: Text, figures: Figures, before: tuple[date, Figures] | None, now: datetime, actor: Actor) -> Card:
+def stats(
+    title: Text,
+    figures: Figures,
+    before: tuple[date, Figures] | None,
+    now: datetime,
+    actor: Actor,
+    wanted: Wanted,
+) -> Card:
+    """`wanted`: the same figures as a chart."""
     items = [
         item(italic(T("As of {now}", now=now))),
         Item(tuple(_classes(figures))),
@@ -44,7 +53,7 @@ def stats(title: Text, figures: Figures, before: tuple[date, Figures] | None, no
     ]
     if before:
         items.append(Item((_compared(*before, figures),)))
-    return Card(line(bold(title)), tuple(items)).with_rows(*_hub(actor))
+    return Card(line(bold(title)), tuple(items)).with_rows(*_hub(actor, wanted))
 
 
 def _classes(figures: Figures) -> list[Line]:
@@ -85,17 +94,19 @@ def _signed(n: int) -> str:
     return f"+{n}" if n > 0 else f"−{-n}" if n else "0"
 
 
-def _hub(actor: Actor) -> list[tuple[Button, ...]]:
+def _hub(actor: Actor, wanted: Wanted) -> list[tuple[Button, ...]]:
     """Where one goes on from the figures."""
     file = Button(T("📊 Export Excel"), action("export", 0, 0, "all"))
+    chart = Button(T("📊 Chart"), action("chart", 1, 0, wanted.carried or ""))
     if actor.role not in DIRECTORS:
         ranking = (Button(T("🏅 Own rank"), action("ranking", 1, 0, "worst")),) if actor.agency else ()
         month = (Button(T("🗓 Monthly summary"), action("month")),) if actor.agency else ()
-        return [(*ranking, *month), (file,)]
+        return [(*ranking, *month), (chart, file)]
     return [
         (Button(T("🏢 By agency"), action("agencies", 1)), Button(T("👤 By leader"), action("leaders"))),
         (Button(T("🏷 By field"), action("fields")), Button(T("🏅 Ranking"), action("ranking", 1, 0, "worst"))),
         (Button(T("📝 Meeting brief"), action("brief", 1)), file),
+        (chart,),
     ]
 
 

@@ -24,10 +24,11 @@ class Listing:
     extra: str = ""  # an agency's code, kept in the page buttons
     page: int = 1
     total: int = 0
+    per_page: int = PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total // self.per_page))
 
 
 def listing(found: Listing, views: Sequence[TaskView], now: datetime, *more: Text) -> Card:

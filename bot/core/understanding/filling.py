@@ -211,11 +211,13 @@ class Filler:
         shape = heard.message.shape
         form = next((name for name, pattern in self._formats if pattern.search(shape)), None)
         agency = slots.agencies(heard.message)
+        period = self._times.compared(heard.message.plain, heard.today)[0] if form == "chart" else None
         if agency:
-            return intents.Export(form, "agency", agency)
+            return intents.Export(form, "agency", agency, period)
         if heard.speaker.reports and self._own_body(heard):
-            return intents.Export(form, "mine")
-        return intents.Export(form, next((name for name, pattern in self._scopes if pattern.search(shape)), None))
+            return intents.Export(form, "mine", period=period)
+        scope = next((name for name, pattern in self._scopes if pattern.search(shape)), None)
+        return intents.Export(form, scope, period=period)
 
     def progress(self, heard: Heard) -> Intent:
         percent, note = slots.percent(heard.message), self.wording.note(heard.message)
