@@ -51,7 +51,7 @@ class Message:
     author: str  # "bot" or "me"
     rows: tuple[Row, ...]
     keys: tuple[tuple[Key, ...], ...] = ()
-    file: Mapping[str, Any] | None = None  # id, name, size
+    file: Mapping[str, Any] | None = None  # id, name, mime, size
     at: str = ""
     edited: bool = False
     failed: bool = False  # the visitor's words did not reach the bot
@@ -146,7 +146,7 @@ class Web:
         kept = Kept(uuid4().hex, file.name, file.mime, file.content) if file else None
         if kept:
             self._files[to.chat_id, kept.id] = kept
-        shown = {"id": kept.id, "name": kept.name, "size": len(kept.content)} if kept else None
+        shown = {"id": kept.id, "name": kept.name, "mime": kept.mime, "size": len(kept.content)} if kept else None
         return self._add(to.chat_id, "bot", part.rows, keys=part.keys, file=shown)
 
     async def edit(self, to: Destination, message_ref: str, part: Part) -> str:

@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from bot.channels.web import Web
 from bot.core.cards import Text
+from bot.web.files import PICTURES
 from bot.web.local import GUARDS, bounded
 from bot.web.page_texts import PAGE_TEXTS
 from locales import LANGUAGES
@@ -128,7 +129,7 @@ class Page:
         return StreamingResponse(self._stream(self._after(request)), media_type="text/event-stream")
 
     async def sample(self, request: Request) -> Response:
-        return _download(self.demo.sample_name, DOCX, self.demo.sample)
+        return _handed_out(self.demo.sample_name, DOCX, self.demo.sample)
 
     async def clock(self, request: Request) -> Response:
         to = (await _json(request)).get("to")
@@ -165,7 +166,7 @@ class Page:
         kept = self.channel.file(request.path_params["account"], request.path_params["file_id"])
         if not kept:
             raise HTTPException(404, "not-found")
-        return _download(kept.name, kept.mime, kept.content)
+        return _handed_out(kept.name, kept.mime, kept.content)
 
     async def _push(self, request: Request, raw: dict[str, Any]) -> Response:
         person = self._person(request)
@@ -228,8 +229,9 @@ async def _json(request: Request) -> dict[str, Any]:
     return given
 
 
-def _download(name: str, mime: str, content: bytes) -> Response:
-    disposition = f"attachment; filename*=utf-8''{quote(name, safe='')}"
+def _handed_out(name: str, mime: str, content: bytes) -> Response:
+    """A picture is shown, everything else saved."""
+    disposition = f"{'inline' if mime in PICTURES else 'attachment'}; filename*=utf-8''{quote(name, safe='')}"
     return Response(content, media_type=mime, headers={"Content-Disposition": disposition})
 
 

@@ -20,11 +20,13 @@ from bot.channels.web import Web
 from bot.core.cards import Text
 from bot.core.channel import Destination, Inbound, OutgoingFile, RawUpdate
 from bot.core.degrade import Key, Part, Row, Run
+from bot.reports.chart import Bar, Piece, Sketch, picture
 from bot.texts import Texts
 from bot.web.chat import Person, chat_app
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 FIRST_RUN = ("--disable-sync", "--no-first-run")
+CHART = picture(Sketch("Biểu đồ", (), [Bar("Sở Nội vụ", "1", [Piece("overdue", 1, "1")])] * 8, 1))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -83,6 +85,8 @@ class FakeDemo:
         elif inbound.attachment:
             content = await self.channel.download(inbound.attachment)
             await self.channel.send(to, part(f"Đã đọc {inbound.attachment.name}: {len(content)} byte"))
+        elif inbound.text == "biểu đồ":
+            await self.channel.send(to, part("**Biểu đồ**"), OutgoingFile("bieu-do.png", "image/png", CHART))
         else:
             keys = [[("✅ Nhận", "v1|accept|1|1|"), ("🗑 Bỏ", "v1|drop|1|1|")]]
             file = OutgoingFile("so.txt", "text/plain", b"register")

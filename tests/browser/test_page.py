@@ -36,6 +36,22 @@ def test_a_visitor_chooses_the_chair_from_the_cards_and_is_answered(wide: Page, 
     ]
 
 
+def test_a_picture_is_shown_in_the_chat_and_the_chat_goes_to_its_end(phone: Page, served: Any) -> None:
+    chat = open_chat(phone, "chair")
+    say(chat, "một dòng")
+    say(chat, "biểu đồ")
+    image = chat.locator(".picture img")
+    expect(image).to_be_visible()
+    phone.wait_for_function("document.querySelector('.picture img').complete")
+    shown = image.evaluate("e => [e.naturalWidth, e.clientWidth, e.closest('.bubble').clientWidth]")
+    assert shown[0] == 1080
+    assert 0 < shown[1] <= shown[2]
+    assert overflow(phone) <= 0
+    assert chat.locator(".picture").get_attribute("href").startswith("/api/chats/chair/files/")
+    expect(chat.locator(".newer")).to_be_hidden()
+    expect(chat.locator(".message.bot").last).to_contain_text("Biểu đồ")
+
+
 def test_a_pressed_button_shows_the_edit_and_the_toast(wide: Page, served: Any) -> None:
     chat = open_chat(wide, "tttt")
     say(chat, "việc của tôi")

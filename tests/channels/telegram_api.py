@@ -16,6 +16,7 @@ _OURS = {
     "getUpdates": ("", "offset limit timeout allowed_updates"),
     "sendMessage": ("chat_id text", "parse_mode reply_markup link_preview_options"),
     "sendDocument": ("chat_id document", "caption parse_mode reply_markup"),
+    "sendPhoto": ("chat_id photo", "caption parse_mode reply_markup"),
     "editMessageText": ("text", "chat_id message_id parse_mode reply_markup link_preview_options"),
     "answerCallbackQuery": ("callback_query_id", "text"),
     "getFile": ("file_id", ""),

@@ -202,7 +202,7 @@ class TelegramServer:
                 return BOT
             case "getUpdates":
                 return await self._updates(call)
-            case "sendMessage" | "sendDocument" | "editMessageText":
+            case "sendMessage" | "sendDocument" | "sendPhoto" | "editMessageText":
                 return self._message(call)
             case "getFile":
                 file_id = call.params["file_id"]

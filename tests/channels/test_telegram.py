@@ -584,6 +584,36 @@ async def test_a_file_goes_after_a_text_that_is_too_long_for_a_caption(server, t
     assert "reply_markup" not in server.of("sendDocument")[0].params
 
 
+CHART = OutgoingFile("bieu-do.png", "image/png", b"\x89PNG")
+
+
+async def test_a_drawn_picture_is_shown_with_its_caption_and_buttons(server, telegram):
+    ref = await telegram.send(LAN, replace(HELLO, keys=((Key("x", "v1|x|1|1|"),),)), CHART)
+    (call,) = server.of("sendPhoto")
+    assert (ref, call.params["caption"]) == ("1", "Chào chị")
+    assert "reply_markup" in call.params
+    assert list(call.files.values()) == [("bieu-do.png", b"\x89PNG")]
+    assert server.of("sendDocument") == []
+
+
+async def test_a_picture_that_telegram_does_not_take_for_one_goes_as_a_document(server, telegram):
+    server.fails("sendPhoto", Answer(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    await telegram.send(LAN, HELLO, CHART)
+    assert [call.method for call in server.calls if call.files] == ["sendPhoto", "sendDocument"]
+
+
+async def test_a_picture_that_may_have_arrived_is_not_sent_again_as_a_document(server, telegram):
+    server.fails("sendPhoto", Hangup())
+    with pytest.raises(Uncertain):
+        await telegram.send(LAN, HELLO, CHART)
+    assert server.of("sendDocument") == []
+
+
+async def test_a_photograph_is_not_pressed_smaller(server, telegram):
+    await telegram.send(LAN, HELLO, OutgoingFile("photo.jpg", "image/jpeg", b"\xff\xd8"))
+    assert len(server.of("sendDocument")) == 1
+
+
 async def test_a_text_whose_file_failed_may_be_repeated(server, telegram):
     server.fails("sendDocument", Answer(429, "Too Many Requests: retry after 3", {"retry_after": 3}))
     with pytest.raises(Uncertain):

@@ -144,7 +144,7 @@ async def test_a_file_of_the_bot_can_be_fetched_by_its_reader_only() -> None:
     channel = Web()
     await channel.send(CHAIR, HELLO, OutgoingFile("Sổ nhiệm vụ.xlsx", "application/x", b"12345"))
     file = channel.messages("chair")[0]["file"]
-    assert (file["name"], file["size"]) == ("Sổ nhiệm vụ.xlsx", 5)
+    assert (file["name"], file["mime"], file["size"]) == ("Sổ nhiệm vụ.xlsx", "application/x", 5)
     kept = channel.file("chair", file["id"])
     assert kept is not None
     assert kept.content == b"12345"
@@ -446,6 +446,16 @@ async def test_the_sample_and_the_bots_files_are_downloads() -> None:
         assert fetched.headers["content-disposition"].startswith("attachment")
         assert fetched.content == b"<script>"
         assert (await client.get(f"/api/chats/office/files/{file}")).status_code == 404
+
+
+async def test_a_picture_of_the_bots_is_shown_and_may_be_by_this_page_only() -> None:
+    async with page() as (client, channel, _):
+        await channel.send(CHAIR, HELLO, OutgoingFile("bieu-do.png", "image/png", b"\x89PNG"))
+        fetched = await client.get(f"/api/chats/chair/files/{channel.messages('chair')[0]['file']['id']}")
+        assert fetched.headers["content-type"] == "image/png"
+        assert fetched.headers["content-disposition"].startswith("inline")
+        assert "img-src 'self' data:;" in fetched.headers["content-security-policy"]
+        assert fetched.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_the_clock_moves_and_later_messages_show_its_time() -> None:

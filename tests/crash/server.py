@@ -13,7 +13,7 @@ from typing import Any
 from tests.channels.telegram_server import Call, TelegramServer
 from tests.channels.zalo_server import Switches, ZaloServer
 
-SHOWN = frozenset({"sendMessage", "editMessageText", "sendDocument"})
+SHOWN = frozenset({"sendMessage", "editMessageText", "sendDocument", "sendPhoto"})
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class Phone:
         self.seen = 0
 
     def calls(self) -> list[dict[str, str]]:
-        shown = {"sendMessage", "editMessageText", "sendDocument"}
+        shown = {"sendMessage", "editMessageText", "sendDocument", "sendPhoto"}
         mine = [call for call in self.bot.server.calls if call.method in shown]
         return [call.params for call in mine if call.params["chat_id"] == str(self.number)]
 
@@ -199,6 +199,9 @@ async def story(bot: Bot, take_in) -> None:
     overdue = await chair.says("co gi qua han", "🔴 Quá hạn:")
     assert f"NV-{number} " not in overdue
     assert "quá hạn" in overdue
+    await chair.says("vẽ biểu đồ", "Biểu đồ nhiệm vụ – Ban Chỉ đạo")
+    (photo,) = bot.server.of("sendPhoto")
+    assert all(content.startswith(b"\x89PNG") for _, content in photo.files.values())
 
     chair.seen = len(chair.calls())
     bot.goes_to("2022-10-17 07:31")

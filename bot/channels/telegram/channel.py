@@ -56,6 +56,7 @@ POLL = 30  # seconds that Telegram holds a poll open
 LONGEST_CALL = 90.0  # seconds; shorter than the outbox's lease, so nobody else takes the message up meanwhile
 HOOK_PATH, HOOK_HEADER = "/webhooks/telegram", "X-Telegram-Bot-Api-Secret-Token"
 CAPTION_LIMIT = 1024
+DRAWN, PICTURE_LIMIT = "image/png", 10 * 1024 * 1024  # what we draw is shown; a photograph stays whole, as a document
 TOAST_LIMIT = 200
 _TOKEN = re.compile(r"(\d+):[A-Za-z0-9_-]+")
 _LOGGERS = ("httpx", "telegram.Bot", "telegram.request.BaseRequest")
@@ -221,6 +222,29 @@ class Telegram:
         return await self._styled(to, part, call)
 
     async def _send_file(self, to: Destination, part: Part, file: OutgoingFile) -> str:
+        """A picture is shown; one that Telegram does not take for a picture goes as a document."""
+        if file.mime == DRAWN and len(file.content) <= PICTURE_LIMIT:
+            try:
+                return await self._send_picture(to, part, file)
+            except Rejected as refusal:
+                log.warning("telegram-picture-refused", reason=refusal.reason)
+        return await self._send_document(to, part, file)
+
+    async def _send_picture(self, to: Destination, part: Part, file: OutgoingFile) -> str:
+        async def call(text: str, mode: ParseMode | None) -> str:
+            message = await self._bot.send_photo(
+                to.chat_id,
+                InputFile(file.content, filename=file.name),
+                caption=text or None,
+                parse_mode=mode,
+                reply_markup=keyboard(part, self.invitation_link),
+                **_manner(to),
+            )
+            return str(message.message_id)
+
+        return await self._styled(to, part, call)
+
+    async def _send_document(self, to: Destination, part: Part, file: OutgoingFile) -> str:
         async def call(text: str, mode: ParseMode | None) -> str:
             message = await self._bot.send_document(
                 to.chat_id,

@@ -9,6 +9,7 @@ const TOAST_TIME = 4500;
 const LONG_ROWS = 16;
 const LONG_TEXT = 1400;
 const AGENCY_ROLES = ["head", "contact"];
+const PICTURES = ["image/png", "image/jpeg"];
 
 const SUGGESTIONS = {
   chair: ["ask-overdue", "ask-soon"],
@@ -271,6 +272,10 @@ function showMessage(account, message, how) {
   column.querySelector(".empty").hidden = true;
   if (how !== "known" && (held || message.from === "me")) scrollTo(log, column.querySelector(".messages").lastElementChild);
   showNewer(column);
+  made.querySelector("img")?.addEventListener("load", () => {
+    if (column.dataset.held === "true") scrollTo(log, column.querySelector(".messages").lastElementChild);
+    showNewer(column);
+  });
 }
 
 const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -311,7 +316,8 @@ function draw(account, message) {
   const mine = message.from === "me";
   const text = el("div", { class: "text" }, ...blocks(message.rows));
   const bubble = el("div", { class: "bubble" }, said(t(mine ? "me" : "assistant")), text);
-  if (message.file) bubble.append(fileElement(account, message.file));
+  if (isPicture(message.file)) text.before(pictureElement(account, message.file));
+  else if (message.file) bubble.append(fileElement(account, message.file));
   const made = el("article", { class: `message ${mine ? "me" : "bot"}`, "data-id": message.id, tabindex: "-1" }, bubble);
   if (mine) fold(message, made, bubble);
   bubble.append(meta(message));
@@ -339,6 +345,15 @@ function rowElement(row) {
   if (!row.runs.some((run) => run.text)) return el("div", { class: "gap" });
   const tags = { bold: "b", italic: "i", code: "code", late: "b" };
   return el("div", { class: "row" }, ...row.runs.map((run) => (tags[run.style] ? el(tags[run.style], {}, run.text) : run.text)));
+}
+
+const isPicture = (file) => Boolean(file?.id) && PICTURES.includes(file.mime);
+
+/* Shown in the chat; a press opens it large. What it tells stands in the words beneath. */
+function pictureElement(account, file) {
+  const address = chatPath(account, `files/${file.id}`);
+  const image = el("img", { src: address, alt: t("picture") });
+  return el("a", { class: "picture", href: address, target: "_blank", rel: "noopener" }, image);
 }
 
 function fileElement(account, file) {
