@@ -66,7 +66,8 @@ def claim(
     Order is kept per chat: a message waits for what is under way in its chat and for the earlier ones that are due
     there. Only what answers somebody goes before all else, also between two parts of a letter. Nothing is taken for
     the chats in `resting`, nor a row that is `in_flight` here, however long its lease is over: a clock may have been
-    put forward. A row that was *sending* when its process died comes back, marked as a possible repeat.
+    put forward. A row that was *sending* when its process died comes back, marked as a possible repeat, and before the
+    earlier ones of its chat: they may have come to be seen, or due, only after it was begun.
     """
     for lane in Lane if letters else (Lane.REPLIES, Lane.NOTES):
         given = {"now": now, "resting": list(resting), "in_flight": list(in_flight), "channel": channel}
@@ -82,8 +83,11 @@ def _may_go(lane: Lane, *, any_channel: bool) -> SelectOfScalar[Outbox]:
     now: sa.BindParameter[datetime] = sa.bindparam("now")
     other = aliased(Outbox)
     overtakes = sa.and_(col(Outbox.kind).in_(REPLIES), col(other.kind).not_in(REPLIES))
-    goes_first = sa.and_(col(other.id) < col(Outbox.id), ~overtakes)
-    under_way = sa.and_(col(other.id) != col(Outbox.id), col(other.state) == OutboxState.SENDING)
+    # What was begun goes on before all that has not been; otherwise the two would wait for each other.
+    begun, earlier = col(Outbox.state) == OutboxState.SENDING, col(other.id) < col(Outbox.id)
+    goes_first = sa.and_(earlier, ~overtakes, ~begun)
+    held = sa.or_(~begun, earlier, col(other.lease_until) > now)
+    under_way = sa.and_(col(other.id) != col(Outbox.id), col(other.state) == OutboxState.SENDING, held)
     first_of_chat = ~sa.exists().where(
         col(other.channel) == col(Outbox.channel),
         col(other.chat_id) == col(Outbox.chat_id),
