@@ -63,6 +63,7 @@ class Lane:
         self._woken = asyncio.Event()
         self._stopped = False
         self._away: Iterator[float] | None = None  # the pauses between knocks while the app cannot be reached
+        self._claim_lost = False  # the database took a claim, perhaps, and its answer did not come
 
     def wake(self) -> None:
         self._woken.set()
@@ -108,8 +109,15 @@ class Lane:
         return True
 
     async def _claimed(self, *, letters: bool) -> Outbox | Wait | None:
-        resting = list(self._pacing.resting(_monotonic()))
-        return await self._database.run(self._claim, resting, list(self._rows), letters=letters)
+        resting, in_flight = list(self._pacing.resting(_monotonic())), list(self._rows)
+        try:
+            if self._claim_lost:
+                await self._database.run(outbox.take_back, self._channel.name, self._presence.owner, in_flight)
+                self._claim_lost = False
+            return await self._database.run(self._claim, resting, in_flight, letters=letters)
+        except DBAPIError:
+            self._claim_lost = True
+            raise
 
     async def _send_what_may(self) -> float:
         """Begins to send as much as the pace allows; returns the seconds until the next look."""

@@ -133,6 +133,13 @@ def next_moment(db: Session, now: datetime, channel: str) -> datetime | None:
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
+def take_back(db: Session, channel: str, owner: int, in_flight: Collection[int]) -> None:
+    """Frees what this process has marked as *sending* and does not have in hand."""
+    marked = sa.and_(OPEN, col(Outbox.channel) == channel, col(Outbox.owner) == owner)
+    lost = sa.update(Outbox).where(marked, col(Outbox.id).not_in(list(in_flight)))
+    db.execute(lost.values(owner=None, lease_until=None))
+
+
 def late_letters(db: Session, now: datetime) -> list[Outbox]:
     """Letters and digests that nobody has in hand and whose time is over."""
     nobodys = select(Outbox).where(OPEN, col(Outbox.kind).in_(["letter", "digest"]), col(Outbox.owner).is_(None))
