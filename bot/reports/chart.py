@@ -173,7 +173,8 @@ def _bar(found: Layout, bar: Bar, longest: int) -> None:
     _write(found, _cut(_plain(bar.name), TEXT, room), MARGIN, found.bottom, TEXT, INK)
     _write(found, figure, WIDTH - MARGIN - _width(figure, TEXT), found.bottom, TEXT, INK)
     top = found.bottom + _height(TEXT) + 4
-    for piece, left, right in _placed([one for one in bar.pieces if one.count > 0], longest):
+    pieces = [one for one in bar.pieces if one.count > 0]
+    for piece, left, right in _placed(pieces, longest):
         box = Box(left, top, right, top + BAR)
         found.filled.append(Filled(box, piece.shade))
         words = _plain(piece.words)
@@ -181,7 +182,7 @@ def _bar(found: Layout, bar: Bar, longest: int) -> None:
         if width + 8 <= box.width:
             middle = top + (BAR - _height(SMALL)) // 2
             _write(found, words, left + (box.width - width) // 2, middle, SMALL, SHADES[piece.shade].ink)
-    found.bottom = top + BAR + TEXT // 3
+    found.bottom = top + (BAR if pieces else 0) + TEXT // 3
 
 
 def _placed(pieces: Sequence[Piece], longest: int) -> Iterator[tuple[Piece, int, int]]:

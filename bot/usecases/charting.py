@@ -131,7 +131,7 @@ def _sketch(turn: Turn, drawn: Chart, longest: int) -> Sketch:
             Bar(say(CLASSES[kind]), say(screens.share(drawn, count)), [Piece(kind, count, say(count))])
             for kind, count in counts.items()
         ]
-        longest = max(counts.values())
+        longest = every.total  # as the shares beside them
     else:
         bars = [Bar(name, say(screens.figure(drawn, one)), pieces(one)) for name, one in drawn.rows]
     return Sketch(

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from bot.channels.telegram.channel import CAPTION_LIMIT
 from bot.core.lifecycle import Move
-from bot.reports.chart import BAR, MARGIN, SHADES
+from bot.reports.chart import BAR, MARGIN, SHADES, WIDTH
 from bot.store import people, tasks
 from bot.store.tasks import Source
 from models import Role, State, StoredFile, Support, Task
@@ -113,6 +113,7 @@ async def test_the_chart_of_one_agency_has_a_bar_for_each_class(city):
     drawn = bars(city.chair.last)
     assert [bar[0][0] for bar in drawn] == list(SHADES)
     assert drawn[0][0][1] == pytest.approx(2 * drawn[1][0][1], abs=2)
+    assert drawn[0][0][1] == pytest.approx(2 / 8 * WIDTH, rel=0.15)  # of the whole: two in eight
 
 
 async def test_of_sixty_agencies_the_worst_are_drawn_first_and_the_others_are_told_and_follow(city):
