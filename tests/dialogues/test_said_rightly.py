@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.core.buttons import action
+from bot.directory.sample import SAMPLE_NAME, sample_conclusion
 from bot.store import people, tasks
 from models import Role, State
 from tests.city import ZONE
@@ -149,3 +150,12 @@ async def test_the_time_to_confirm_counts_the_days_of_the_city(city, head, momen
     city.clock.moment = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
     await city.office.presses("✅ Xác nhận")
     assert said in await city.office.says("lịch sử NV-1")
+
+
+async def test_what_is_accepted_is_no_longer_to_be_looked_at(city):
+    found = await city.office.uploads(SAMPLE_NAME, sample_conclusion())
+    assert "Tìm thấy 8 nhiệm vụ: 7 rõ, 1 cần xem lại" in found
+    assert "Nhận" not in found
+    left = await city.office.presses("Nhận 7 mục rõ")
+    assert "Tìm thấy 8 nhiệm vụ: 0 rõ, 1 cần xem lại" in left
+    assert "Nhận 7 · bỏ 0 · chưa duyệt 1" in left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +43,9 @@ def is_clear(draft: Draft) -> bool:
 def summary(conclusion: Conclusion, drafts: Sequence[Draft], *, again: bool = False) -> Card:
     pending = [draft for draft in drafts if draft.state == DraftState.PENDING]
     clear = [draft for draft in pending if is_clear(draft)]
-    lines: list[Any] = [_found(drafts, clear)]
+    lines: list[Any] = [_found(drafts, pending, clear)]
+    if len(pending) < len(drafts):
+        lines.append(_decided(drafts))
     if again:
         lines.insert(0, T("This text was taken in before; the review goes on where it was."))
     undated = sum(draft.due_on is None for draft in drafts)
@@ -61,13 +64,24 @@ def summary(conclusion: Conclusion, drafts: Sequence[Draft], *, again: bool = Fa
     return card.with_rows(*_summary_rows(conclusion, drafts, pending, clear))
 
 
-def _found(drafts: Sequence[Draft], clear: Sequence[Draft]) -> Text:
+def _found(drafts: Sequence[Draft], pending: Sequence[Draft], clear: Sequence[Draft]) -> Text:
+    """What is decided is neither clear nor to be looked at any more."""
     return T(
         "Found {n} task: {clear} clear, {rest} to look at",
         "Found {n} tasks: {clear} clear, {rest} to look at",
         n=len(drafts),
         clear=len(clear),
-        rest=len(drafts) - len(clear),
+        rest=len(pending) - len(clear),
+    )
+
+
+def _decided(drafts: Sequence[Draft]) -> Text:
+    states = Counter(draft.state for draft in drafts)
+    return T(
+        "Accepted {accepted} · dropped {dropped} · not reviewed {pending}",
+        accepted=states[DraftState.ACCEPTED],
+        dropped=states[DraftState.DROPPED],
+        pending=states[DraftState.PENDING],
     )
 
 
@@ -302,16 +316,8 @@ def ready(
 ) -> Card:
     """What pressing "assign" will do, with the figures."""
     accepted = [draft for draft in drafts if draft.state == DraftState.ACCEPTED]
-    dropped = sum(draft.state == DraftState.DROPPED for draft in drafts)
     pending = [draft for draft in drafts if draft.state == DraftState.PENDING]
-    lines: list[Any] = [
-        T(
-            "Accepted {accepted} · dropped {dropped} · not reviewed {pending}",
-            accepted=len(accepted),
-            dropped=dropped,
-            pending=len(pending),
-        ),
-    ]
+    lines: list[Any] = [_decided(drafts)]
     leadless = [draft for draft in accepted if draft.lead is None and not draft.everyone]
     undated = sum(draft.due_on is None for draft in accepted)
     if undated:
