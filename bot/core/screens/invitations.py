@@ -80,7 +80,7 @@ def not_me() -> Card:
 def bad_invitation(invitation_id: int, lookup: str) -> Card:
     return Card(
         line(bold(T("This invitation has expired or was used."))),
-        (item(line(T("Press the button to ask the office for a new one. Look-up code: "), mono(codes.shown(lookup)))),),
+        (item(line(T("Choose below to ask the office for a new one. Look-up code: "), mono(codes.shown(lookup)))),),
     ).with_rows((Button(T("📨 Ask for a new one"), action("inv-ask", invitation_id)),))
 
 
@@ -160,7 +160,7 @@ def not_the_invited(name: str, role: str, agency: str | None, channel: str) -> C
         (
             item(
                 T(
-                    "{name} ({channel}) opened the invitation for {post} and pressed “Not me”.",
+                    "{name} ({channel}) opened the invitation for {post} and chose “Not me”.",
                     name=name,
                     channel=channel_name(channel),
                     post=post_of(role, agency),
@@ -289,7 +289,7 @@ def made(
         item(italic(T("For one use, good until the end of {day}.", day=offer.last_day))),
     ]
     if successor:
-        items.append(item(T("Once the person has confirmed it, the office gets the button that hands the post over.")))
+        items.append(item(T("Once the person has confirmed it, the office is asked to choose “Hand over”.")))
     return Card(line(bold(T("📨 Invitation made"))), tuple(items), file_id=picture, passing=True).with_rows(
         (Button(T("📨 Open invitations"), action("invitations", 1)),)
     )

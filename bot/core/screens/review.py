@@ -329,7 +329,7 @@ def ready(
     if agencies > 1 and minutes:
         lines.append(
             T(
-                "The agencies are told {minutes} minutes after the press; until then it can be cancelled.",
+                "The agencies are told {minutes} minutes after “Assign”; until then it can be cancelled.",
                 minutes=minutes,
             )
         )

@@ -23,14 +23,14 @@ _SETTINGS: Page = (
     T("Settings"),
     (
         T("Language, hour of the reminders, a second account, a deputy for an absence: /caidat."),
-        T("“menu” shows all buttons at any time; “cancel” leaves a question."),
+        T("“menu” shows all that can be chosen at any time; “cancel” leaves a question."),
     ),
 )
 _AGENCY: Sequence[Page] = (
     (
         T("A task comes"),
         (
-            T("The message names the work, the date and the basis. Press “Received”."),
+            T("The message names the work, the date and the basis. Choose “Received”."),
             T("Then, for example: “NV-3 50% draft is ready”."),
         ),
     ),
@@ -55,7 +55,7 @@ _OFFICE: Sequence[Page] = (
         T("Conclusions become tasks"),
         (
             T("Send a .docx or paste the text; the tasks found are reviewed one by one, then assigned."),
-            T("Nothing is sent to an agency before “Assign” is pressed."),
+            T("Nothing is sent to an agency before “Assign” is chosen."),
         ),
     ),
     (
