@@ -151,8 +151,8 @@ class Web:
 
     async def edit(self, to: Destination, message_ref: str, part: Part) -> str:
         message = self._chats.get(to.chat_id, {}).get(message_ref)
-        if not message or message.author != "bot":
-            raise Gone("no-such-message")
+        if not message or message.author != "bot" or message.file:
+            raise Gone("no-such-message")  # what came with a file stays with it, as in other apps
         self._put(replace(message, rows=part.rows, keys=part.keys, edited=True))
         return message_ref
 

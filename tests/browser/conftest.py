@@ -89,7 +89,7 @@ class FakeDemo:
             await self.channel.send(to, part("**Biểu đồ**"), OutgoingFile("bieu-do.png", "image/png", CHART))
         else:
             keys = [[("✅ Nhận", "v1|accept|1|1|"), ("🗑 Bỏ", "v1|drop|1|1|")]]
-            file = OutgoingFile("so.txt", "text/plain", b"register")
+            file = OutgoingFile("so.txt", "text/plain", b"register") if inbound.text == "tệp" else None
             await self.channel.send(to, part(f"**Nghe:** {inbound.text}", "> trích <b>nguyên văn</b>", keys=keys), file)
 
 

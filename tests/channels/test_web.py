@@ -140,6 +140,13 @@ async def test_a_visitors_own_message_cannot_be_edited_by_the_bot() -> None:
         await channel.edit(CHAIR, channel.messages("chair")[0]["id"], HELLO)
 
 
+async def test_a_message_with_a_file_is_not_edited_for_its_words_belong_to_the_file() -> None:
+    channel = Web()
+    ref = await channel.send(CHAIR, HELLO, OutgoingFile("bieu-do.png", "image/png", b"12345"))
+    with pytest.raises(Gone):
+        await channel.edit(CHAIR, ref, HELLO)
+
+
 async def test_a_file_of_the_bot_can_be_fetched_by_its_reader_only() -> None:
     channel = Web()
     await channel.send(CHAIR, HELLO, OutgoingFile("Sổ nhiệm vụ.xlsx", "application/x", b"12345"))
