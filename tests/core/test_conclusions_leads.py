@@ -66,7 +66,48 @@ def test_a_heading_that_tells_by_what_its_units_act_gives_them_its_items(
         ("Bí thư Thành ủy Lê Đạo kết luận. Ông Đạo nhắc chính quyền xã phải nắm chắc từng hộ.", ["chính quyền xã"]),
         ("Người đứng đầu chính quyền tỉnh đề nghị Sở Y tế rà soát. Mỗi tháng, sở này phải công khai kết quả.", ["Sở "
          "Y tế"]),
+        ("Chủ tịch tỉnh yêu cầu:\n1. Văn phòng Ban Chỉ huy Phòng chống thiên tai và Tìm kiếm cứu nạn tỉnh trực ban "
+         "24/24 giờ.", ["Văn phòng Ban Chỉ huy Phòng chống thiên tai và Tìm kiếm cứu nạn tỉnh"]),
+        ("Chủ tịch tỉnh yêu cầu:\n1. Nghiêm cấm các chủ rừng đốt thực bì khi trời hanh.", ["các chủ rừng"]),
+        ("Chủ tịch tỉnh yêu cầu:\n1. Các chủ hồ thủy điện trên sông Lô vận hành đúng quy trình.",
+         ["Các chủ hồ thủy điện trên sông Lô"]),
+        ("Bộ trưởng yêu cầu:\n1. Các nhà đầu tư, doanh nghiệp dự án BOT tạm dừng thi công.",
+         ["Các nhà đầu tư, doanh nghiệp dự án BOT"]),
+        ("Bộ trưởng yêu cầu:\n1. Bộ Quốc phòng chỉ đạo Bộ đội Biên phòng soát xét tàu cá; tăng cường tuần tra.",
+         ["Bộ Quốc phòng"]),
+        ("Chủ tịch xã kết luận:\n- Đồng chí Lê Thị Én, công chức kế toán, hoàn thiện hồ sơ quyết toán.",
+         ["Đồng chí Lê Thị Én"]),
+        ("Chủ tịch xã kết luận:\n- Phòng Văn hóa - Xã hội trao quà. Danh sách hộ nghèo, cận nghèo phải rà soát xong "
+         "trong tháng 9.", ["Phòng Văn hóa - Xã hội"]),
+        ("Chủ tịch xã kết luận:\n- Công an xã tuần tra đêm.\n- Cần sớm sửa loa truyền thanh.", []),
+        ("Chủ tịch xã kết luận:\n1. Công an xã tuần tra đêm.\n2. Thư ký cuộc họp dự thảo thông báo trước ngày 20/5.",
+         ["Thư ký cuộc họp"]),
+        ("Bí thư Tỉnh ủy giao Phó Chủ tịch UBND tỉnh phụ trách kinh tế hằng tháng kiểm tra hiện trường.",
+         ["Phó Chủ tịch UBND tỉnh phụ trách kinh tế"]),
+        ("Bí thư Tỉnh ủy kết luận. Các sở, ngành không được yêu cầu nhà đầu tư bổ sung hồ sơ quá một lần.",
+         ["Các sở, ngành"]),
+        ("Chủ tịch tỉnh kết luận:\n1. Công an tỉnh sẵn sàng lực lượng chữa cháy.", ["Công an tỉnh"]),
     ],
 )  # fmt: skip
 def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[str]) -> None:
     assert leads(reader.read(text, HELD_ON)[-1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- Công an phường chủ trì, Ban Chỉ huy Quân sự phường phối hợp dẹp chợ tự phát.",
+         ["Ban Chỉ huy Quân sự phường"]),
+        ("- Sở Xây dựng phối hợp với Khu Quản lý đường bộ II, Công an tỉnh phân luồng.",
+         ["Khu Quản lý đường bộ II", "Công an tỉnh"]),
+        ("- Sở Y tế phối hợp với Sở Xây dựng và Trường Đại học An Hải đánh giá nguyên nhân sạt lở.",
+         ["Sở Xây dựng", "Trường Đại học An Hải"]),
+        ("- Sở Xây dựng phối hợp với Ban Quản lý vịnh An Hải lắp phao.", ["Ban Quản lý vịnh An Hải"]),
+        ("- Trung tâm Y tế phối hợp với nhà trường tập huấn.", ["nhà trường"]),
+        ("- Bộ Ngoại giao làm việc với cơ quan chức năng các nước trong khu vực về bảo hộ ngư dân.",
+         ["cơ quan chức năng các nước trong khu vực"]),
+    ],
+)  # fmt: skip
+def test_with_whom_the_work_is_done(reader: ConclusionReader, text: str, expected: list[str]) -> None:
+    [task] = reader.read(f"Chủ tịch UBND tỉnh yêu cầu:\n{text}", HELD_ON)
+    assert [unit.text for unit in task.support] == expected

@@ -40,6 +40,18 @@ from tests.core.given_conclusions import HELD_ON, leads
         "quản lý chợ.",
         "Chủ tịch tỉnh kết luận. Nhà thầu cam kết thông xe vào cuối năm 2024. Sở Xây dựng hứa trình đồ án trong quý "
         "III.",
+        "Tỉnh đề nghị Bộ Công Thương báo cáo Chính phủ mở thêm cửa khẩu; kiến nghị Bộ Tài chính bổ sung biên chế.",
+        "Chủ tịch UBND tỉnh kết luận. Đề nghị Bộ Xây dựng sớm thẩm định đồ án cảng An Lộc.",
+        "I. Ý kiến của các đại biểu\n1. Bà Lê Thị Én - Phó Giám đốc Sở Xây dựng: Đề nghị UBND tỉnh phê duyệt dự toán; "
+        "UBND phường Bình An cần chi trả bồi thường.\n2. Đại diện Công ty Điện lực: đề nghị chủ đầu tư gửi bản vẽ.",
+        "1. Báo cáo và thảo luận\nTrưởng Công an phường đề nghị các đoàn thể vận động giao nộp pháo.\n"
+        "Tổ trưởng tổ dân phố số 4: đề nghị phường lắp thêm đèn.",
+        "Tại hội nghị, các xóm phản ánh kênh cạn nước; đề nghị xã hỗ trợ kinh phí nạo vét.",
+        "Ban Quản lý dự án đã yêu cầu nhà thầu bổ sung xe máy, nhờ đó tiến độ vượt kế hoạch.",
+        "Họp giao ban UBND phường Bình An tháng 8 năm 2023",
+        "Chủ tịch tỉnh kết luận.\nYêu cầu Thủ trưởng các đơn vị nghiêm túc thực hiện; chịu trách nhiệm trước Chủ tịch "
+        "UBND tỉnh nếu để chậm./.",
+        "Chủ tịch UBND phường kết luận.\n- Đề nghị các đồng chí lãnh đạo cấp trên quan tâm bổ sung biên chế.",
     ],
 )
 def test_a_request_or_a_promise_gives_no_task(reader: ConclusionReader, text: str) -> None:
@@ -70,6 +82,15 @@ def test_a_request_or_a_promise_gives_no_task(reader: ConclusionReader, text: st
          "khen thưởng.",
          [["Các nhà thầu"], ["Sở Nội vụ"]]),
         ("Chủ tịch tỉnh kết luận. Sở Tài chính đề xuất UBND tỉnh phương án bố trí vốn.", [["Sở Tài chính"]]),
+        ("Chủ tịch UBND tỉnh yêu cầu Sở Công Thương lập quy hoạch; đề nghị Bộ Tài chính bổ sung vốn.",
+         [["Sở Công Thương"]]),
+        ("Chủ tịch UBND tỉnh đề nghị Ngân hàng Nhà nước Chi nhánh tỉnh Quảng Hà giảm lãi suất.",
+         [["Ngân hàng Nhà nước Chi nhánh tỉnh Quảng Hà"]]),
+        ("Chủ tịch tỉnh kết luận. Đề nghị Bộ Chỉ huy Quân sự tỉnh tổ chức diễn tập.", [["Bộ Chỉ huy Quân sự tỉnh"]]),
+        ("I. Thảo luận\nÔng Lê Văn Tám: đề nghị phường làm đường.\nII. Kết luận\nChủ tịch UBND phường giao Phòng "
+         "Kinh tế khảo sát đường.", [["Phòng Kinh tế"]]),
+        ("Đến ngày 30/6, Ban Quản lý Khu kinh tế sẽ bàn giao 120 ha đất sạch.\nĐó là yêu cầu của Bí thư Tỉnh ủy Lê "
+         "Đạo sáng 8/5.", [["Ban Quản lý Khu kinh tế"]]),
     ],
 )  # fmt: skip
 def test_an_order_beside_requests_is_one(reader: ConclusionReader, text: str, expected: list[list[str]]) -> None:

@@ -8,6 +8,7 @@ from bot.core.conclusions.names import Name
 from bot.core.conclusions.speech import Speech
 
 _BEFORE = 240  # letters of the sentence in front of a verb
+_HEAD = 40  # letters that a head word and "cũng tiếp tục" take
 _GOVERNS = 4  # the rank of a province's authorities
 _MINISTRY = 5  # the rank of ministers and of those above them
 
@@ -28,6 +29,8 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     """Does somebody below ask, or a participant tell what they have told others?"""
     subject = clause.subject(verb[0])
     if _asks_above(clause, verb, addressee, speech) or _goes_on_asking(clause, verb, addressee):
+        return True
+    if _asks_in_turn(clause, verb, speech):
         return True
     if _convenes(clause, addressee, subject):
         return False
@@ -80,7 +83,7 @@ def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> b
     patterns = clause.patterns
     if not patterns.is_one_of("requests", clause.mask[slice(*verb)]):
         return False
-    if clause.at("favour", verb[1]):
+    if clause.at("favour", verb[1]) or _asks_ministry(clause, verb, addressee, speech):
         return True
     asker = patterns["asker"].search(clause.mask[clause.start : verb[0]])
     if asker and addressee and patterns.rank(addressee) >= _MINISTRY and not (speech.orders or speech.assigner):
@@ -88,6 +91,29 @@ def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> b
     if not patterns["above"].match(addressee):
         return False
     return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)
+
+
+def _asks_in_turn(clause: Clause, verb: Span, speech: Speech) -> bool:
+    """ "Trưởng phòng Kinh tế: đề nghị phường ...": in a discussion somebody asks who gives no orders."""
+    if speech.in_list or not clause.patterns.is_one_of("requests", clause.mask[slice(*verb)]):
+        return False
+    found = clause.patterns["says_in_turn"].match(clause.mask, clause.start, verb[0])
+    if found is None:
+        return False
+    who = clause.masked.text.lower[slice(*found.span("who"))]
+    bodies = (name for name in clause.masked.within(*found.span("who")) if not name.is_post)
+    return not clause.patterns.is_authority(who) and not any(bodies)
+
+
+def _asks_ministry(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
+    """ "Tỉnh đề nghị Bộ X ...", "Đề nghị Bộ X ..." in a province's text: asked by somebody who stands below it."""
+    patterns = clause.patterns
+    if not addressee or patterns.rank(addressee) < _MINISTRY:
+        return False
+    subject = clause.subject(verb[0])
+    head = None if subject else patterns["asking_head"].search(clause.mask, max(clause.start, verb[0] - _HEAD), verb[0])
+    asker = ", ".join(name.texts[-1] for name in subject) or (head["who"] if head else speech.assigner)
+    return asker is not None and patterns.speaker_rank(asker) < _MINISTRY
 
 
 def is_advice(clause: Clause, position: int, speech: Speech) -> bool:

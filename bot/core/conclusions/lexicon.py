@@ -14,7 +14,7 @@ _OPENING = (
 )  # fmt: skip
 _OTHERS = (
     "groups", "branches", "pronoun_tails", "fields", "suffixes", "qualifiers", "weak_heads", "shy_heads",
-    "leading_titles", "tiers", "kinds", "wide_heads", "field_joints", "listed_fields",
+    "leading_titles", "tiers", "charges", "sights", "kinds", "wide_heads", "field_joints", "listed_fields",
     "compounds",
 )  # fmt: skip
 

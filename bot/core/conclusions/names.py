@@ -104,8 +104,15 @@ def _titled(words: Words, at: int, depth: int) -> Found:
         end = person
     if unit is None and end == after and words.lexicon.holds("leading_titles", words.low[at:after]):
         return None, at
+    end = _in_charge(words, end) if unit is not None else end
     made = _made(words, at, end, is_group=unit is not None and unit.is_group, is_body=unit is not None)
     return made._replace(is_post=True), end
+
+
+def _in_charge(words: Words, at: int) -> int:
+    """Past the field of one of several: "Phó Chủ tịch UBND tỉnh / phụ trách kinh tế"."""
+    field = words.longest("charges", at)
+    return words.field(field) if field > at and words.follows(at) and words.follows(field) else at
 
 
 def _held(words: Words, at: int, after: int, depth: int) -> Found:
@@ -238,6 +245,8 @@ def _alone(words: Words, at: int, depth: int) -> Found:
     owner, end = _owner(words, after, depth)
     if owner is None:
         end, many = words.area(after)  # "Ban Quản lý dự án quận"
+        sight = words.longest("sights", after) if words.follows(after) else after
+        end = words.capitals(sight) if sight > after and words.follows(sight) else end
         return _made(words, at, end, is_group=many), end
     return _made(words, at, end, is_group=owner.is_group), end
 
@@ -272,6 +281,9 @@ def _headed(words: Words, at: int, depth: int) -> Found:
     after = words.longest("heads", at)
     if after == at or not words.follows(after) or words.is_inside(at):
         return None, at
+    part_of, end = _headed(words, after, depth + 1) if _is_part(words, at, after, depth) else (None, at)
+    if part_of is not None:
+        return _made(words, at, end, is_group=part_of.is_group), end  # "Văn phòng / Ban Chỉ đạo Chuyển đổi số tỉnh"
     end = words.field(after)
     if end == after and not may_be_shaped(words, at, after):
         return None, at
@@ -287,7 +299,7 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         end = further_fields(words, words.low[at:after], end)
     if end == after:
         return None, at
-    goes_on = end + 1 < words.size and words.is_and(end) and words.capital[end + 1]
+    goes_on = end + 1 < words.size and words.is_and(end) and words.capital[end + 1] and not _opens_body(words, end + 1)
     if goes_on and not words.begins(end + 1) and not is_body(words, end + 1):
         end = max(words.field(end + 1), words.shaped(end + 1))  # a field that we know only the beginning of
     if end < words.size and words.gaps[end] in _DASHES and words.capital[end] and not words.begins(end):
@@ -298,6 +310,20 @@ def _headed(words: Words, at: int, depth: int) -> Found:
         end = words.capitals(end)
     end = _belonging(words, end, depth) if end < words.size and words.low[end] in words.lexicon.owners else end
     return _made(words, at, end, is_group=owner is not None and owner.is_group), end
+
+
+def _opens_body(words: Words, at: int) -> bool:
+    """A head word and what is written as its name: "Sở Xây dựng và / Trường Đại học Cần Thơ"."""
+    after = words.longest("heads", at)
+    return after > at and words.follows(after) and words.capital[after] and words.field(at) == at
+
+
+def _is_part(words: Words, at: int, after: int, depth: int) -> bool:
+    """Does another body's name begin right behind this head word, all of them written as names?"""
+    if depth >= _DEEPEST or not (words.capital[at] and words.capital[after]):
+        return False
+    field = words.longest("heads", after)
+    return field > after and words.follows(field) and words.capital[field]
 
 
 def _belonging(words: Words, at: int, depth: int) -> int:

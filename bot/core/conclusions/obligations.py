@@ -29,11 +29,19 @@ def obligation(clause: Clause, speech: Speech) -> Obligation | None:
     """The duty that a clause lays, None where it lays none."""
     if speech.earlier or speech.requested or clause.has("photo") or clause.has("courtesy") or asks(clause, speech):
         return None
+    if _only_obeys(clause):
+        return None
     for reading in _READINGS:
         found = reading(clause, speech)
         if found is not None:
             return None if clause.at("answering", found.work) else found
     return None
+
+
+def _only_obeys(clause: Clause) -> bool:
+    """The last words of an order, to all whom it has told what to do."""
+    match = clause.match("only_obeys", clause.start)
+    return match is not None and all(name.is_group for name in clause.masked.within(*match.span("unit")))
 
 
 def _ordered(clause: Clause, speech: Speech) -> Obligation | None:
@@ -67,7 +75,7 @@ def _addressed(clause: Clause, verb: Span, subject: tuple[Name, ...], speech: Sp
     """ "giao Sở X ...": the unit behind the verb, known or not."""
     addressee = clause.match("addressee", verb[1])
     forbids = clause.patterns.is_one_of("forbidding", clause.mask[slice(*verb)])
-    found = addressee or (None if forbids else _somebody(clause, verb[1]))
+    found = addressee or (clause.match("forbidden_to", verb[1]) if forbids else _somebody(clause, verb[1]))
     if found is None or _is_passed_on(clause, verb, subject, speech):
         return None
     if addressee and not clause.has_work(found.end()):
@@ -191,8 +199,10 @@ def _needed(clause: Clause, speech: Speech) -> Obligation | None:
             continue
         if clause.patterns["modal"].match(match["need"]) or clause.at("work", match.end()):
             return Obligation(Kind.NEED, match.end(), inherits=True)
-    dated = clause.at("work_needs", clause.start) and clause.has("bound")
-    return Obligation(Kind.NEED, clause.start) if dated else None  # "Việc mua sắm ... cần hoàn tất trong quý I"
+    thing = clause.at("thing_needs", clause.start)
+    if not (thing or clause.at("work_needs", clause.start)) or not clause.has("bound"):
+        return None
+    return Obligation(Kind.NEED, clause.start, inherits=thing)  # "Việc mua sắm ... cần hoàn tất trong quý I"
 
 
 def _bare_verb(clause: Clause, speech: Speech) -> Obligation | None:

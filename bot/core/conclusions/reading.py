@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.core.conclusions.asking import asks
 from bot.core.conclusions.clauses import Clause
 from bot.core.conclusions.drafts import Draft, Lead, leads_of
 from bot.core.conclusions.layout import Block, Layout
@@ -49,6 +50,8 @@ def _read(masked: Masked, blocks: list[Block], layout: Layout, taken: frozenset[
             continue
         if number in taken:
             continue
+        if number + 1 < len(blocks):
+            speakers.hear_ahead(blocks[number + 1])
         for start, end in layout.sentences(masked.text, block):
             yield from _sentence(speakers, start, end, block, layout)
 
@@ -93,7 +96,8 @@ def _is_clause(speakers: Speakers, start: int, end: int, block: Block) -> bool:
         return False
     connector = clause.match("connector", start)
     position = connector.end() if connector else start
-    return obligation(Clause(speakers.masked, position, end), speakers.ordering(start, block)) is not None
+    opened, speech = Clause(speakers.masked, position, end), speakers.ordering(start, block)
+    return obligation(opened, speech) is not None or (opened.at("ordering", position) and asks(opened, speech))
 
 
 def _clause(speakers: Speakers, start: int, end: int, block: Block) -> Draft | None:
@@ -159,7 +163,7 @@ def _leads(speakers: Speakers, clause: Clause, found: Obligation, about: re.Matc
     if found.unnamed:
         return (Lead(speakers.masked.said(*found.unnamed), is_group=True),)
     if about is None:
-        return speakers.leads if found.inherits and not _stands_alone(speakers, found) else ()
+        return speakers.leads if found.inherits and not _stands_alone(speakers, clause, found) else ()
     names = speakers.masked.within(*about.span("topic"))
     if not names or not speakers.patterns.unit.fullmatch(about["topic"]) or not all(name.is_body for name in names):
         return ()
@@ -167,9 +171,13 @@ def _leads(speakers: Speakers, clause: Clause, found: Obligation, about: re.Matc
     return leads_of(names) if one or speakers.patterns["addressed_topic"].match(about[0]) else ()
 
 
-def _stands_alone(speakers: Speakers, found: Obligation) -> bool:
-    """ "Cần làm rõ ..." behind a sentence that orders nothing: the unit named before it is not meant."""
-    return found.kind is Kind.NEED and not (speakers.followed or speakers.runs_on or speakers.stack)
+def _stands_alone(speakers: Speakers, clause: Clause, found: Obligation) -> bool:
+    """ "Cần làm rõ ..." as an item or behind a sentence that orders nothing: the unit named before it is not meant."""
+    if found.kind is not Kind.NEED or speakers.runs_on:
+        return False
+    if clause.start == speakers.item:
+        return not (speakers.stack and speakers.stack[-1][1])
+    return not (speakers.followed or speakers.stack)
 
 
 def _announces(clause: Clause, found: Obligation) -> bool:
@@ -179,7 +187,10 @@ def _announces(clause: Clause, found: Obligation) -> bool:
 
 
 def _support(clause: Clause, start: int) -> Iterator[Lead]:
-    """The units behind "phối hợp với" and the like."""
+    """The units behind "phối hợp với" and the like, and those that "phối hợp" beside who leads."""
     for match in clause.patterns["supported"].finditer(clause.mask, max(0, start - 1), clause.end):
         if clause.patterns["plain_support"].search(match["how"]):
             yield from leads_of(clause.with_tail(clause.masked.within(*match.span("unit")), match.end("unit"))[0])
+    helped = clause.patterns["helped"].search(clause.mask, clause.start, clause.end)
+    if helped is not None:
+        yield from leads_of(clause.masked.within(*helped.span("unit")))

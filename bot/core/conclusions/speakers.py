@@ -40,6 +40,7 @@ class Speakers:
     ordered_before: bool = False  # what `orders` was in front of that heading
     level: int = PROSE  # of the block that is read
     number: int = 0  # and which one it is
+    item: int | None = None  # where it begins, if it is an item
     assigner: str | None = None
     leads: tuple[Lead, ...] = ()
     known: set[str] = field(default_factory=set)
@@ -114,7 +115,7 @@ class Speakers:
 
     def enter(self, block: Block, number: int) -> None:
         """What a new paragraph or item changes."""
-        self.number = number
+        self.number, self.item = number, block.start if block.level else None
         self.earlier, self.followed = False, True
         self.by_participant = self.by_participant and self.assigner is None
         self.requests.enter(block)
@@ -153,7 +154,10 @@ class Speakers:
 
     def take_heading(self, block: Block) -> None:
         """A heading says whether orders or reports follow, or whose the items below are."""
-        if self.opens_with("reports_heading", block.start, min(block.end, block.start + _HEADING_WORDS)):
+        if (
+            self.opens_with("reports_heading", block.start, min(block.end, block.start + _HEADING_WORDS))
+            or self.patterns["opinions_heading"].match(self.masked.text.lower, block.start, block.end)
+        ):
             self.ordered_before = self.orders
             self.silent_level, self.orders, self.heard = block.level or 1, False, True
             self.requests.opens_below(block)
@@ -196,6 +200,11 @@ class Speakers:
         elif block.level:
             self.leads = self.stack[-1][1] if self.stack else ()
         return bool(doers)
+
+    def hear_ahead(self, following: Block) -> None:
+        """A plan counts where the paragraph behind it opens with "Đó là yêu cầu của ..."."""
+        if following.level == PROSE and self.opens_with("declared", following.start, following.end):
+            self.declared = self.orders = True
 
     def listen(self, start: int, end: int, block: Block) -> None:
         """Who speaks from this sentence on."""

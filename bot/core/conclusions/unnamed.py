@@ -28,6 +28,7 @@ def unknown(clause: Clause, speech: Speech) -> Obligation | None:
     if not speech.orders or speech.reports:
         return None
     kinds = ("actor", "bound_actor") if clause.has("bound") else ("actor",)
+    kinds = (*kinds, "each_actor") if speech.is_item and speech.in_list else kinds
     for position in clause.openings:
         for kind in kinds:
             match = clause.match(kind, position)
@@ -36,7 +37,9 @@ def unknown(clause: Clause, speech: Speech) -> Obligation | None:
             named = clause.patterns.unit.match(clause.mask, match.start("unit"))
             leads = clause.masked.within(*named.span()) if named else ()
             leads, told_until = clause.with_tail(leads, named.end()) if named else (leads, position)
-            if named and kind == "actor" and told_until == named.end():
+            if named and kind == "each_actor" and not leads[-1].is_group:
+                continue
+            if named and kind != "bound_actor" and told_until == named.end():
                 leads = clause.with_kind(leads, told_until, match.end("unit"))
             if clause.patterns["done"].search(clause.mask, told_until, match.end()):
                 continue
