@@ -154,10 +154,9 @@ class Speakers:
 
     def take_heading(self, block: Block) -> None:
         """A heading says whether orders or reports follow, or whose the items below are."""
-        if (
-            self.opens_with("reports_heading", block.start, min(block.end, block.start + _HEADING_WORDS))
-            or self.patterns["opinions_heading"].match(self.masked.text.lower, block.start, block.end)
-        ):
+        if self.opens_with(
+            "reports_heading", block.start, min(block.end, block.start + _HEADING_WORDS)
+        ) or self.patterns["opinions_heading"].match(self.masked.text.lower, block.start, block.end):
             self.ordered_before = self.orders
             self.silent_level, self.orders, self.heard = block.level or 1, False, True
             self.requests.opens_below(block)
