@@ -258,3 +258,52 @@ def test_a_later_day_that_is_cut_short_is_a_counter_offer() -> None:
 )
 def test_figures_of_speech_are_understood(text: str, speaker: Speaker, meant: str) -> None:
     assert type(read(text, speaker, TALKING_OF_11)).__name__ == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("NV-06 hiện mới viết xong phần mở đầu", CONTACT, "ReportProgress"),
+        ("NV-06 mới xong hôm qua", CONTACT, "ReportDone"),
+        ("NV-06 hết kẹt rồi, đã hoàn thành hôm 7/10", CONTACT, "ReportDone"),
+        ("NV-06 sẽ hoàn thành ngày 17/10", CONTACT, "ReportProgress"),
+        ("NV-06 chưa done, còn phase 3", CONTACT, "ReportProgress"),
+        ("NV-06 xong hết rồi, còn 30% nữa", CONTACT, "Unclear"),
+        ("phê duyệt gia hạn NV-06", CONTACT, "DecideExtension"),
+        ("không thể xem NV-06 là hoàn thành, viết lại phần 2", CHAIR, "ReturnTask"),
+        ("liệt kê việc đã xong đang đợi Văn phòng nghiệm thu", OFFICE, "AskWaiting"),
+        ("dựa vào đâu mà NV-06 bị ghi là trễ", HEAD, "AskWhyOverdue"),
+        ("bên em còn việc cần làm không", CONTACT, "AskOpen"),
+        ("tải thêm đi", CHAIR, "NextPage"),
+    ],
+)
+def test_what_is_done_and_what_is_left_are_told_apart(text: str, speaker: Speaker, meant: str) -> None:
+    assert type(read(text, speaker, Context(last_list=(6, 7)))).__name__ == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("NV-06 còn 20% nữa", 80),
+        ("NV-06 còn thiếu khoảng 30%", 70),
+        ("NV-06 còn lại 15% khối lượng", 85),
+        ("NV-06 is running, 40% left", 60),
+        ("NV-06 được 60%, còn lại tuần sau", 60),
+        ("NV-06 mới 20%", 20),
+    ],
+)
+def test_a_share_that_is_left_is_not_what_is_done(text: str, percent: int) -> None:
+    found = read(text, CONTACT)
+    assert isinstance(found, intents.ReportProgress)
+    assert found.percent == percent
+
+
+def test_whom_the_work_is_for_is_part_of_the_work() -> None:
+    found = read("giao Sở Y tế dựng sổ khám bệnh điện tử cho các phường, hạn 30/11")
+    assert isinstance(found, intents.Assign)
+    assert (found.action, found.lead) == ("dựng sổ khám bệnh điện tử cho các phường", ("SYT",))
+
+
+def test_the_latest_are_the_worst() -> None:
+    assert read("top 3 đơn vị trễ nhiều nhất") == intents.AskRanking(intents.Order.WORST)
+    assert read("top 3 cơ quan late nhất") == intents.AskRanking(intents.Order.WORST)

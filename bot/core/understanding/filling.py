@@ -21,6 +21,8 @@ from bot.core.understanding.wording import Wording
 _DAY_MONTH = re.compile(r"(?<!\S)\d{1,2} / \d{1,2}(?: / \d{4})?(?!\S)(?! / )")
 _ALL = 100  # per cent
 _LEAD_IN = 5  # words before a name that say what it is there for
+_RECENT = 92  # days, as far back as a result is told by day and month alone
+_YEAR = re.compile(r"\d{4}")
 _BARE = 2  # words: an act in so few words has to have something that it is about
 
 
@@ -46,6 +48,7 @@ _LISTS = (
     "mine", "own_body", "given_by_me", "supporting", "everybody", "all_overdue",
     "whole_list", "support_cue", "supporting_body", "english", "vietnamese", "aside", "since", "them", "done",
     "old_lead", "recipient", "several_late", "gone_day", "gone_by", "until_month", "not_this_day", "unfinished",
+    "all_done",
 )  # fmt: skip
 
 
@@ -225,7 +228,10 @@ class Filler:
             return Unclear(Question.CONFLICT, (intents.ReportProgress(self.tasks(heard)),))
         if percent == _ALL and self._found("done", heard):
             return intents.ReportDone(self.tasks(heard), note, slots.evidence(heard.message))
-        return intents.ReportProgress(self.tasks(heard), percent, note)
+        progress = intents.ReportProgress(self.tasks(heard), percent, note)
+        if percent is not None and percent < _ALL and self._found("all_done", heard):
+            return Unclear(Question.CONFLICT, (progress,))  # "xong hết rồi, còn 20% nữa"
+        return progress
 
     def obstacle(self, heard: Heard) -> Intent:
         message = heard.message
@@ -240,10 +246,16 @@ class Filler:
         return intents.ReportDone(self.tasks(heard), None if proof and note and proof in note else note, proof)
 
     def _gone_by(self, heard: Heard) -> bool:
-        """A weekday that is over: "xong hôm thứ sáu", "từ thứ hai rồi", which alone would be the next one."""
-        if any(letter.isdecimal() for day in slots.dates(heard.message) for letter in day.text):
-            return False
+        """A day that is over, which alone would be the next one: "xong hôm thứ sáu", "đã nộp hôm 7/10"."""
+        days = slots.dates(heard.message)
+        if any(letter.isdecimal() for day in days for letter in day.text):
+            return self._found("gone_by", heard) and all(self._just_gone(day, heard.today) for day in days)
         return self._found("gone_by", heard) or self._names("gone_day", heard)
+
+    def _just_gone(self, named: Deadline, today: date) -> bool:
+        """A day and month without a year that were within the last weeks."""
+        before = slots.first_day(named, today) if not _YEAR.search(named.text) else None
+        return before is not None and (today - before).days <= _RECENT
 
     def decision(self, heard: Heard) -> Intent:
         due, words = self.due(heard)

@@ -98,6 +98,8 @@ class Finder:
         self._no_date = vocabulary.whole(vocabulary.words("no_date"))
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
+        self._left_before = vocabulary.at_end(vocabulary.words("left_before"))
+        self._left_behind = vocabulary.at_start(vocabulary.words("left_behind"))
         self._halves = vocabulary.search(vocabulary.words("half"))
         self._nickname = _alternatives(vocabulary.words("nickname"))
         self._before_body = _alternatives(vocabulary.words("before_body"))
@@ -196,12 +198,21 @@ class Finder:
         for hit in self._percent.finditer(line):
             number = self.number(hit["n"])
             if number is not None and number <= 100:
-                yield _at(starts, hit.start(), hit.end(), "PERCENT", number)
+                share = 100 - number if self._is_left(line, hit) else number
+                yield _at(starts, hit.start(), hit.end(), "PERCENT", share)
         for pattern, percent in self._parts:
             for hit in pattern.finditer(line) if pattern else ():
                 yield _at(starts, hit.start(), hit.end(), "PERCENT", percent)
         for hit in self._halves.finditer(line) if self._halves else ():
             yield _at(starts, hit.start(), hit.end(), "PERCENT", 50)
+
+    def _is_left(self, line: str, hit: re.Match[str]) -> bool:
+        """ "còn 20% nữa": what is still to do, so four fifths are done."""
+        before, behind = line[: hit.start()].rstrip(), line[hit.end() :].lstrip()
+        return bool(
+            (self._left_before and self._left_before.search(before))
+            or (self._left_behind and self._left_behind.match(behind))
+        )
 
     def _bodies(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime

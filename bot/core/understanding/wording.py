@@ -30,6 +30,7 @@ class Wording:
         self._acts = vocabulary.single_words("act_word") | {".", "DATE", "DOC", "URL"}
         self._frame = vocabulary.search(vocabulary.words("action_end"))
         self._inside = vocabulary.single_words("of")
+        self._benefits = vocabulary.single_words("benefit")
         self._action_head = vocabulary.single_words("action_head")
         self._action_tail = vocabulary.single_words("action_tail")
         self._lead = vocabulary.at_start(vocabulary.words("query_lead"))
@@ -112,8 +113,11 @@ class Wording:
         return max((text for text in texts if text), key=len, default=None)
 
     def _is_inside(self, message: Message, index: int) -> bool:
-        """A body named within the work ("tổng hợp ý kiến của Sở Tài chính")."""
-        return index > 2 and message.tokens[index - 1].text in self._inside
+        """A body named within the work ("tổng hợp ý kiến của Sở Tài chính", "dựng kho dữ liệu cho các xã")."""
+        before = message.tokens[index - 1].text
+        if message.tokens[index].text == "GROUP" and before in self._benefits:
+            return any(token.text == "AGENCY" for token in message.tokens[: index - 1])
+        return index > 2 and before in self._inside
 
     def query(self, message: Message) -> str:
         """The subject, without the words that ask for it."""
