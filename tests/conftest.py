@@ -1,5 +1,6 @@
 """A committee to test with: the whole bot, a fake chat, a clock that moves."""
 
+import gc
 import os
 
 import pytest
@@ -16,6 +17,13 @@ if os.environ.get("CI"):
 structlog.configure(
     processors=[structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer(colors=False)],
 )
+
+
+def pytest_collection_finish():
+    """What is imported stays: walking it again and again, in search of garbage, was a sixth of the tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
