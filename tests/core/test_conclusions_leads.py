@@ -87,6 +87,10 @@ def test_a_heading_that_tells_by_what_its_units_act_gives_them_its_items(
         ("Bí thư Tỉnh ủy kết luận. Các sở, ngành không được yêu cầu nhà đầu tư bổ sung hồ sơ quá một lần.",
          ["Các sở, ngành"]),
         ("Chủ tịch tỉnh kết luận:\n1. Công an tỉnh sẵn sàng lực lượng chữa cháy.", ["Công an tỉnh"]),
+        ("Chủ tịch xã kết luận:\n- Kế toán Lê Thị Én chốt sổ, nộp báo cáo quyết toán.", ["Kế toán Lê Thị Én"]),
+        ("Chủ tịch tỉnh yêu cầu:\n3. Vườn quốc gia An Hải và các công ty lâm nghiệp làm đường băng cản lửa.",
+         ["Vườn quốc gia An Hải", "các công ty lâm nghiệp"]),
+        ("Chủ tịch UBND tỉnh kết luận. Ông cũng lưu ý cần tổ chức hai đợt diễn tập.", []),
     ],
 )  # fmt: skip
 def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[str]) -> None:
@@ -104,6 +108,9 @@ def test_whose_the_work_is(reader: ConclusionReader, text: str, expected: list[s
          ["Sở Xây dựng", "Trường Đại học An Hải"]),
         ("- Sở Xây dựng phối hợp với Ban Quản lý vịnh An Hải lắp phao.", ["Ban Quản lý vịnh An Hải"]),
         ("- Trung tâm Y tế phối hợp với nhà trường tập huấn.", ["nhà trường"]),
+        ("- Các xã phối hợp với Ủy ban Mặt trận Tổ quốc Việt Nam cùng cấp rà soát hộ nghèo.",
+         ["Ủy ban Mặt trận Tổ quốc Việt Nam cùng cấp"]),
+        ("- Sở Công Thương làm việc với các hệ thống siêu thị để dự trữ hàng.", ["các hệ thống siêu thị"]),
         ("- Bộ Ngoại giao làm việc với cơ quan chức năng các nước trong khu vực về bảo hộ ngư dân.",
          ["cơ quan chức năng các nước trong khu vực"]),
     ],

@@ -52,6 +52,13 @@ from tests.core.given_conclusions import HELD_ON, leads
         "Chủ tịch tỉnh kết luận.\nYêu cầu Thủ trưởng các đơn vị nghiêm túc thực hiện; chịu trách nhiệm trước Chủ tịch "
         "UBND tỉnh nếu để chậm./.",
         "Chủ tịch UBND phường kết luận.\n- Đề nghị các đồng chí lãnh đạo cấp trên quan tâm bổ sung biên chế.",
+        "Trên cơ sở đó, UBND tỉnh kiến nghị Thủ tướng Chính phủ:\n- Giao Bộ Tài chính bố trí 200 tỷ đồng;\n- Chỉ đạo "
+        "Bộ Xây dựng ban hành định mức.",
+        "Đối với Bộ Nông nghiệp và Môi trường, tỉnh đề nghị sớm thẩm định dự án đê; hỗ trợ trạm quan trắc.",
+        "Cử tri Lê Văn Tám đề xuất giao Đoàn Thanh niên quản lý bãi xe.",
+        "1. Bà Lê Thị Én (Giám đốc Trung tâm Hành chính công phường): Quầy số 3 quá tải. Đề nghị Phòng Văn hóa - Xã "
+        "hội cử thêm người.\n2. Trung tá Lê Văn Tám (Trưởng Công an phường): an ninh ổn định.",
+        "Chủ tịch UBND tỉnh yêu cầu:\n- Địa điểm: Phòng họp tầng 3; kết nối trực tuyến đến 166 xã.",
     ],
 )
 def test_a_request_or_a_promise_gives_no_task(reader: ConclusionReader, text: str) -> None:
@@ -82,6 +89,9 @@ def test_a_request_or_a_promise_gives_no_task(reader: ConclusionReader, text: st
          "khen thưởng.",
          [["Các nhà thầu"], ["Sở Nội vụ"]]),
         ("Chủ tịch tỉnh kết luận. Sở Tài chính đề xuất UBND tỉnh phương án bố trí vốn.", [["Sở Tài chính"]]),
+        ("Chủ tịch UBND tỉnh yêu cầu:\n5. Sở Nông nghiệp lập đoàn kiểm tra; dự thảo văn bản đề nghị Bộ Tài chính hỗ "
+         "trợ thiết bị.", [["Sở Nông nghiệp"], ["Sở Nông nghiệp"]]),
+        ("Chủ trì: Ông Lê Văn Tám.\nÔng Lê Văn Tám: giao Phòng Kinh tế khảo sát đường.", [["Phòng Kinh tế"]]),
         ("Chủ tịch UBND tỉnh yêu cầu Sở Công Thương lập quy hoạch; đề nghị Bộ Tài chính bổ sung vốn.",
          [["Sở Công Thương"]]),
         ("Chủ tịch UBND tỉnh đề nghị Ngân hàng Nhà nước Chi nhánh tỉnh Quảng Hà giảm lãi suất.",

@@ -30,8 +30,6 @@ def _is_upward(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bo
     subject = clause.subject(verb[0])
     if _asks_above(clause, verb, addressee, speech) or _goes_on_asking(clause, verb, addressee):
         return True
-    if _asks_in_turn(clause, verb, speech):
-        return True
     if _convenes(clause, addressee, subject):
         return False
     if speech.by_participant and _is_participants(clause, verb, subject):
@@ -93,26 +91,19 @@ def _asks_above(clause: Clause, verb: Span, addressee: str, speech: Speech) -> b
     return speech.assigner is None or patterns.speaker_rank(speech.assigner) <= patterns.rank(addressee)
 
 
-def _asks_in_turn(clause: Clause, verb: Span, speech: Speech) -> bool:
-    """ "Trưởng phòng Kinh tế: đề nghị phường ...": in a discussion somebody asks who gives no orders."""
-    if speech.in_list or not clause.patterns.is_one_of("requests", clause.mask[slice(*verb)]):
-        return False
-    found = clause.patterns["says_in_turn"].match(clause.mask, clause.start, verb[0])
-    if found is None:
-        return False
-    who = clause.masked.text.lower[slice(*found.span("who"))]
-    bodies = (name for name in clause.masked.within(*found.span("who")) if not name.is_post)
-    return not clause.patterns.is_authority(who) and not any(bodies)
-
-
 def _asks_ministry(clause: Clause, verb: Span, addressee: str, speech: Speech) -> bool:
     """ "Tỉnh đề nghị Bộ X ...", "Đề nghị Bộ X ..." in a province's text: asked by somebody who stands below it."""
     patterns = clause.patterns
-    if not addressee or patterns.rank(addressee) < _MINISTRY:
+    about = clause.match("about", clause.start) if not addressee else None
+    asked = addressee or (about["topic"] and clause.masked.text.lower[slice(*about.span("topic"))] if about else "")
+    if not asked or patterns.rank(asked) < _MINISTRY:
         return False
-    subject = clause.subject(verb[0])
+    subject = clause.subject(verb[0]) if addressee else ()
     head = None if subject else patterns["asking_head"].search(clause.mask, max(clause.start, verb[0] - _HEAD), verb[0])
+    alone = clause.at("ordering", verb[0]) and (verb[0] == clause.start or clause.at("opener", clause.start))
     asker = ", ".join(name.texts[-1] for name in subject) or (head["who"] if head else speech.assigner)
+    if not (subject or head or alone) or (about is not None and not head):
+        return False
     return asker is not None and patterns.speaker_rank(asker) < _MINISTRY
 
 

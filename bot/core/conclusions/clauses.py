@@ -20,6 +20,7 @@ _AROUND = 24  # letters that tell a noun from a verb
 _SUBJECT_WITHIN = 160
 _SUBJECT_GAP = 90
 _TOLD_WITHIN = 200
+_TWO_WORDS = 24  # letters that hold the first two words of a name
 
 
 class Clause:
@@ -150,6 +151,11 @@ class Clause:
             return self._without_charge(names, end), end
         told = names[-1]._replace(texts=(self.masked.said(names[-1].start, tail.end()),))
         return (*names[:-1], told), tail.end()
+
+    def opens_as_name(self, position: int) -> bool:
+        """Is the second word written with a capital, as in "An Giang", "riêng An Giang"?"""
+        words = self.masked.text.text[position : position + _TWO_WORDS].split(maxsplit=2)
+        return len(words) > 1 and words[1][0].isupper()
 
     def is_place(self, span: Span) -> bool:
         """Is it written as a name that the text has told with its level: "tỉnh An Giang"?"""

@@ -71,6 +71,10 @@ class Layout:
         depth = marker["number"].count(".") if kind == "number" else 0
         return Block(begin, marker.end(), end, LEVELS[kind] + depth)
 
+    def tells_particulars(self, text: Composed, block: Block) -> bool:
+        """ "Địa điểm: ...": nothing is to be done."""
+        return self.patterns["particulars"].match(text.lower, block.start, block.end) is not None
+
     def sentences(self, text: Composed, block: Block) -> Iterator[Span]:
         start = block.start
         for end in _END_RE.finditer(text.text, block.start, block.end):

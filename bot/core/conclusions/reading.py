@@ -48,7 +48,7 @@ def _read(masked: Masked, blocks: list[Block], layout: Layout, taken: frozenset[
         if block.is_heading:
             speakers.take_heading(block)
             continue
-        if number in taken:
+        if number in taken or layout.tells_particulars(masked.text, block):
             continue
         if number + 1 < len(blocks):
             speakers.hear_ahead(blocks[number + 1])

@@ -36,6 +36,7 @@ class Speakers:
     in_list: bool = False
     runs_on: bool = False  # the sentence has laid a duty already
     followed: bool = True  # so has the sentence before it
+    in_turn: bool = False  # somebody tells the block who gives no orders
     silent_level: int | None = None  # a heading under which nothing is ordered
     ordered_before: bool = False  # what `orders` was in front of that heading
     level: int = PROSE  # of the block that is read
@@ -100,7 +101,7 @@ class Speakers:
             reports=reports,
             reported=self.heard and not self.orders,
             by_participant=self.by_participant,
-            requested=self.requests.listed,
+            requested=self.requests.listed or self.in_turn,
             unheard=not self.heard,
             silent=self.silent_level is not None,
             is_item=bool(block.level),
@@ -120,6 +121,7 @@ class Speakers:
         self.by_participant = self.by_participant and self.assigner is None
         self.requests.enter(block)
         self._close(block)
+        self.in_turn = not (self.orders or self.in_list) and self._speaks_in_turn(block)
         before, self.level = self.level, block.level
         if block.level == PROSE:
             self.leads = self.leads if self.opens_with("connector", block.start, block.end) else ()
@@ -137,14 +139,27 @@ class Speakers:
 
     def _close(self, block: Block) -> None:
         """Recipients and signatures end the text until a chapter; the names of a letter's readers, until its text."""
-        if self.says_in_words("recipients", block.start, block.end) or self.says_in_words(
+        signed = self.heard and self.says_in_words(
             "signature", block.begin, block.end
-        ):
+        )  # "Thư ký: ..." also opens minutes
+        if signed or self.says_in_words("recipients", block.start, block.end):
             self.closed_until = _CHAPTER_LEVELS
-        elif self.patterns["addressees"].match(self.masked.text.lower, block.start, block.end):
+        elif self._names_readers(block):
             self.closed_until = (PROSE,)
         elif block.level in self.closed_until:
             self.closed_until = ()
+
+    def _names_readers(self, block: Block) -> bool:
+        lower = self.masked.text.lower
+        may = lower[block.end - 1] == ":" or lower.startswith("kính", block.start)  # cheaper than the whole pattern
+        return may and self.patterns["addressees"].match(lower, block.start, block.end) is not None
+
+    def _speaks_in_turn(self, block: Block) -> bool:
+        """ "Bà A (Giám đốc Trung tâm B): ...", and not the chair; a person without a post only in a discussion."""
+        found = self.patterns["turn"].match(self.masked.text.lower, block.start, block.end)
+        if found is None or self.patterns.is_authority(found["who"]):
+            return False
+        return self.silent_level is not None or self.patterns["turn_post"].search(found["who"]) is not None
 
     def open_list(self, level: int, leads: tuple[Lead, ...]) -> None:
         if level == PROSE:

@@ -90,7 +90,7 @@ def placed(clause: Clause, speech: Speech) -> Obligation | None:
     if speech.reports or not (speech.orders or clause.masked.has_duty(clause.start, clause.end)):
         return None
     for position in clause.openings:
-        match = clause.match("placed", position)
+        match = clause.match("placed", position) if clause.opens_as_name(position) else None
         if match is None or not clause.is_place(match.span("unit")):
             continue
         given = match["duty"] and not clause.patterns["modal"].match(match["duty"])
