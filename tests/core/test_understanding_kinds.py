@@ -307,3 +307,27 @@ def test_whom_the_work_is_for_is_part_of_the_work() -> None:
 def test_the_latest_are_the_worst() -> None:
     assert read("top 3 đơn vị trễ nhiều nhất") == intents.AskRanking(intents.Order.WORST)
     assert read("top 3 cơ quan late nhất") == intents.AskRanking(intents.Order.WORST)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "meant"),
+    [
+        ("tạm gác lại đã, chờ nghị quyết của Hội đồng", CHAIR, "Suspend"),
+        ("để Sở Y tế đứng ra lo NV-06 thay Sở Nội vụ", CHAIR, "ChangeLead"),
+        ("transfer NV-06 qua Sở Y tế chủ trì nhé", OFFICE, "ChangeLead"),
+        ("NV-06 mới chỉ tới khâu lấy mẫu, chưa có số liệu", CONTACT, "ReportProgress"),
+        ("cảm ơn anh nhiều nghe", CHAIR, "Thanks"),
+        ("chính xác rồi, cứ tiến hành", OFFICE, "Yes"),
+        ("đr đó", CONTACT, "Yes"),
+        ("which department tops the list", CHAIR, "AskRanking"),
+    ],
+)
+def test_everyday_turns_of_speech(text: str, speaker: Speaker, meant: str) -> None:
+    assert type(read(text, speaker, TALKING_OF_11)).__name__ == meant
+
+
+def test_agreeing_to_an_end_gives_no_reason_for_it() -> None:
+    assert read("Đồng ý chấm dứt NV-06") == intents.CancelTask((6,))
+    assert read("Nhất trí chấm dứt thực hiện NV-06 do đã có hệ thống chung") == intents.CancelTask(
+        (6,), "đã có hệ thống chung"
+    )
