@@ -107,7 +107,7 @@ class Layout:
             depth, position = max(0, depth + between.count("(") - between.count(")")), match.start()
             if depth or match.start() == start or match.end() == end:
                 continue
-            if match["keeps"] is None:
+            if match.lastgroup is None:
                 last = match.end()
                 yield match.start() + 1, last
             elif match.start() > last:

@@ -233,7 +233,7 @@ class Speakers:
         if self.opens_with("declared", start, end):
             self.declared = self.orders = True
             self._name_assigner(start, end)
-        elif self.says_in_words("participants_tell", start, end):
+        elif self._participants_tell(start, end):
             self.orders, self.heard, self.by_participant = False, True, True
         elif self._opens_speech(start, end) or self._concludes(start, end, block):
             self.orders = True
@@ -250,6 +250,10 @@ class Speakers:
             self.orders = True
         self.by_participant = self.by_participant or self.opens_with("asks_above", start, end)
         self.heard = self.heard or self.orders or self.says("telling", start, end)
+
+    def _participants_tell(self, start: int, end: int) -> bool:
+        """At the beginning or behind a comma; the stop in front makes the beginning a place like any other."""
+        return self.patterns["participants_tell"].search(f". {self.masked.text.lower[start:end]}") is not None
 
     def _is_quoted(self, start: int, end: int) -> bool:
         """ "... đến đó", ông Phúc yêu cầu: an authority that the text has named before."""
