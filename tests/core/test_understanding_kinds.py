@@ -320,6 +320,8 @@ def test_the_latest_are_the_worst() -> None:
         ("chính xác rồi, cứ tiến hành", OFFICE, "Yes"),
         ("đr đó", CONTACT, "Yes"),
         ("which department tops the list", CHAIR, "AskRanking"),
+        ("không, nhầm việc rồi", OFFICE, "No"),
+        ("bây giờ Sở Y tế còn những việc gì", CHAIR, "AskOpen"),
     ],
 )
 def test_everyday_turns_of_speech(text: str, speaker: Speaker, meant: str) -> None:
@@ -331,3 +333,8 @@ def test_agreeing_to_an_end_gives_no_reason_for_it() -> None:
     assert read("Nhất trí chấm dứt thực hiện NV-06 do đã có hệ thống chung") == intents.CancelTask(
         (6,), "đã có hệ thống chung"
     )
+
+
+@pytest.mark.parametrize("text", ["tôi giao những gì mà giờ vẫn chưa xong", "anh giao cho ai mà giờ chưa xong"])
+def test_what_is_asked_about_an_order_is_no_order(text: str) -> None:
+    assert not isinstance(read(text), intents.ACTING)
