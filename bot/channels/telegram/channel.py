@@ -19,6 +19,7 @@ from telegram import (
     BotCommandScopeDefault,
     InputFile,
     LinkPreviewOptions,
+    Message,
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -50,6 +51,7 @@ from bot.core.channel import (
 log = structlog.get_logger()
 
 T = TypeVar("T")
+_Sends = Callable[..., Awaitable[Message]]  # the method of the Bot API that carries a file
 
 TELEGRAM = "https://api.telegram.org"
 POLL = 30  # seconds that Telegram holds a poll open
@@ -225,28 +227,16 @@ class Telegram:
         """A picture is shown; one that Telegram does not take for a picture goes as a document."""
         if file.mime == DRAWN and len(file.content) <= PICTURE_LIMIT:
             try:
-                return await self._send_picture(to, part, file)
+                return await self._send_with(self._bot.send_photo, to, part, file)
             except Rejected as refusal:
                 log.warning("telegram-picture-refused", reason=refusal.reason)
-        return await self._send_document(to, part, file)
+        return await self._send_with(self._bot.send_document, to, part, file)
 
-    async def _send_picture(self, to: Destination, part: Part, file: OutgoingFile) -> str:
+    async def _send_with(
+        self, method: Callable[..., Awaitable[Message]], to: Destination, part: Part, file: OutgoingFile
+    ) -> str:
         async def call(text: str, mode: ParseMode | None) -> str:
-            message = await self._bot.send_photo(
-                to.chat_id,
-                InputFile(file.content, filename=file.name),
-                caption=text or None,
-                parse_mode=mode,
-                reply_markup=keyboard(part, self.invitation_link),
-                **_manner(to),
-            )
-            return str(message.message_id)
-
-        return await self._styled(to, part, call)
-
-    async def _send_document(self, to: Destination, part: Part, file: OutgoingFile) -> str:
-        async def call(text: str, mode: ParseMode | None) -> str:
-            message = await self._bot.send_document(
+            message = await method(
                 to.chat_id,
                 InputFile(file.content, filename=file.name),
                 caption=text or None,
