@@ -290,9 +290,14 @@ def test_what_is_done_and_what_is_left_are_told_apart(text: str, speaker: Speake
         ("NV-06 is running, 40% left", 60),
         ("NV-06 được 60%, còn lại tuần sau", 60),
         ("NV-06 mới 20%", 20),
+        ("NV-06 được 80%, tuần trước còn 40%", 80),
+        ("NV-06 chỉ còn 5% là xong", 95),
+        ("NV-06 tỷ lệ lỗi còn 2%", None),
+        ("NV-06 còn 20% hộ chưa nhận tiền", None),
+        ("NV-06 còn thiếu 30% kinh phí", None),
     ],
 )
-def test_a_share_that_is_left_is_not_what_is_done(text: str, percent: int) -> None:
+def test_a_share_that_is_left_is_not_what_is_done(text: str, percent: int | None) -> None:
     found = read(text, CONTACT)
     assert isinstance(found, intents.ReportProgress)
     assert found.percent == percent

@@ -35,6 +35,8 @@ _PLACES = (
     ("first_place", 1), ("second_place", 2), ("third_place", 3), ("middle_place", MIDDLE), ("last_place", LAST),
 )  # fmt: skip
 _RUNS = ("first_places", "last_places")
+_BEFORE_SHARE, _BEHIND_SHARE = ("left_before", "left_subject"), ("left_behind", "left_of_work")
+_CLAUSE_ENDS = ",.;"
 _NO_BODY = re.compile(
     r"\bph[âa]n c[ôo]ng\b|\bcả thành phố\b"
     r"|(?<!c[ụu]c )\bth[ốo]ng k[êe]"
@@ -98,8 +100,8 @@ class Finder:
         self._no_date = vocabulary.whole(vocabulary.words("no_date"))
         self._date_lead = vocabulary.at_start(vocabulary.words("date_lead"))
         self._parts = [(vocabulary.search([phrase]), percent) for phrase, percent in parts.items()]
-        self._left_before = vocabulary.at_end(vocabulary.words("left_before"))
-        self._left_behind = vocabulary.at_start(vocabulary.words("left_behind"))
+        self._left = {name: vocabulary.at_end(vocabulary.words(name)) for name in _BEFORE_SHARE}
+        self._left |= {name: vocabulary.at_start(vocabulary.words(name)) for name in _BEHIND_SHARE}
         self._halves = vocabulary.search(vocabulary.words("half"))
         self._nickname = _alternatives(vocabulary.words("nickname"))
         self._before_body = _alternatives(vocabulary.words("before_body"))
@@ -197,8 +199,7 @@ class Finder:
     ) -> Iterator[Span]:
         for hit in self._percent.finditer(line):
             number = self.number(hit["n"])
-            if number is not None and number <= 100:
-                share = 100 - number if self._is_left(line, hit) else number
+            if number is not None and number <= 100 and (share := self._share(line, hit, number)) is not None:
                 yield _at(starts, hit.start(), hit.end(), "PERCENT", share)
         for pattern, percent in self._parts:
             for hit in pattern.finditer(line) if pattern else ():
@@ -206,13 +207,22 @@ class Finder:
         for hit in self._halves.finditer(line) if self._halves else ():
             yield _at(starts, hit.start(), hit.end(), "PERCENT", 50)
 
-    def _is_left(self, line: str, hit: re.Match[str]) -> bool:
-        """ "còn 20% nữa": what is still to do, so four fifths are done."""
+    def _share(self, line: str, hit: re.Match[str], number: int) -> int | None:
+        """What is done of the work: 80 for "còn 20% nữa", None for "thiếu 30% kinh phí" and "tỷ lệ lỗi còn 2%"."""
         before, behind = line[: hit.start()].rstrip(), line[hit.end() :].lstrip()
-        return bool(
-            (self._left_before and self._left_before.search(before))
-            or (self._left_behind and self._left_behind.match(behind))
-        )
+        left = self._beside_share("left_before", before)
+        if left is None:
+            return 100 - number if self._beside_share("left_behind", behind) else number
+        subject = before[: left.start()].rstrip()
+        alone = not behind or behind[0] in _CLAUSE_ENDS
+        led_in = not subject or self._beside_share("left_subject", subject)
+        return 100 - number if self._beside_share("left_of_work", behind) or (alone and led_in) else None
+
+    def _beside_share(self, name: str, words: str) -> re.Match[str] | None:
+        pattern = self._left[name]
+        if pattern is None:
+            return None
+        return pattern.search(words) if name in _BEFORE_SHARE else pattern.match(words)
 
     def _bodies(
         self, text: str, words: Sequence[Word], line: str, starts: Sequence[int], now: datetime
